@@ -1,0 +1,17 @@
+package io.github.batchbook.show;
+
+import java.util.Map;
+
+/** Something shown to a person: as text for a terminal, as HTML for a notebook. Immutable. */
+public interface Display {
+  /** The text, without a final newline; no line is wider than the format asks, and control characters are made visible. */
+  String text(TextFormat format);
+
+  /** The HTML: inline styles only, everything escaped, no script, so that it survives an untrusted notebook; empty when text says it all. */
+  String html();
+
+  /** Further representations by MIME type, beside {@code text/plain} and {@code text/html}; values are strings or JSON-like maps. */
+  default Map<String, Object> data() {
+    return Map.of();
+  }
+}
