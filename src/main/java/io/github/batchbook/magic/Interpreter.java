@@ -2,7 +2,6 @@ package io.github.batchbook.magic;
 
 import io.github.batchbook.run.Home;
 import io.github.batchbook.shell.Completeness;
-import io.github.batchbook.shell.Completions;
 import io.github.batchbook.shell.Inspection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class Interpreter implements AutoCloseable {
 
   /** Whether a cell can run as it is. */
   public Completeness completeness(String code) {
-    return Completeness.complete();
+    return new Completeness.Complete();
   }
 
   /** The number that the next cell gets. */

@@ -1,8 +1,22 @@
 package io.github.batchbook.shell;
 
+import java.util.List;
+
 /**
- * What is known of the name at the cursor: signatures, documentation.
+ * What is known of the name, the type or the call at a place.
  *
- * @param text plain text of several lines, without colours
+ * @param entries one for each overload; never empty
  */
-public record Inspection(String text) {}
+public record Inspection(List<Entry> entries) {
+  public Inspection {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One thing of that name.
+   *
+   * @param signature its declaration, {@code int Math.max(int a, int b)}
+   * @param documentation its javadoc as plain text, empty when there is none or none was asked for
+   */
+  public record Entry(String signature, String documentation) {}
+}

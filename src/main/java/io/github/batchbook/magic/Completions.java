@@ -1,4 +1,4 @@
-package io.github.batchbook.shell;
+package io.github.batchbook.magic;
 
 import java.util.List;
 
