@@ -1,0 +1,60 @@
+package io.github.batchbook.repl;
+
+import io.github.batchbook.magic.Front;
+import io.github.batchbook.show.Display;
+import io.github.batchbook.show.TextFormat;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+
+/** Lines of a terminal that are drawn again in place, at most ten times a second. Thread-safe. */
+final class RedrawnLines implements Front.Live {
+  private static final long PAUSE_NANOS = 100_000_000;
+  private static final String ESCAPE = "\u001b[";
+
+  private final Supplier<TextFormat> format;
+  private final PrintWriter writer;
+  private Display latest;
+  private int linesDrawn;
+  private long drawnAt;
+  private boolean closed;
+
+  RedrawnLines(Supplier<TextFormat> format, PrintWriter writer, Display first) {
+    this.format = format;
+    this.writer = writer;
+    this.latest = first;
+    draw();
+  }
+
+  @Override
+  public synchronized void update(Display display) {
+    latest = display;
+    if (!closed && System.nanoTime() - drawnAt >= PAUSE_NANOS) {
+      draw();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      draw();
+      writer.println();
+      writer.flush();
+      closed = true;
+    }
+  }
+
+  private synchronized void draw() {
+    String text = latest.text(format.get());
+    if (linesDrawn > 0) {
+      writer.print('\r');
+      if (linesDrawn > 1) {
+        writer.print(ESCAPE + (linesDrawn - 1) + "A");
+      }
+      writer.print(ESCAPE + "J");
+    }
+    writer.print(text);
+    writer.flush();
+    linesDrawn = (int) text.lines().count();
+    drawnAt = System.nanoTime();
+  }
+}
