@@ -1,0 +1,75 @@
+package io.github.batchbook.show;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The progress of one or several runs: a bar and its facts for each. Immutable; a live display is given a new one at every change. */
+public record ProgressDisplay(List<ProgressBar> bars) implements Display {
+  private static final int WIDEST_BAR = 40;
+  private static final int NARROWEST_BAR = 10;
+
+  public ProgressDisplay {
+    bars = List.copyOf(bars);
+  }
+
+  /** The progress of one run. */
+  public static ProgressDisplay of(ProgressBar bar) {
+    return new ProgressDisplay(List.of(bar));
+  }
+
+  @Override
+  public String text(TextFormat format) {
+    int names = bars.stream().mapToInt(bar -> TextWidth.of(name(bar))).max().orElse(0);
+    int shownNames = Math.min(names, Math.max(8, format.width() / 4));
+    List<String> lines = new ArrayList<>();
+    for (ProgressBar bar : bars) {
+      lines.add(line(bar, shownNames, format));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String line(ProgressBar bar, int names, TextFormat format) {
+    String name = TextWidth.padEnd(TextWidth.cut(name(bar), names), names);
+    int room = format.width() - names - 4 - TextWidth.of(bar.facts());
+    if (room < NARROWEST_BAR) {
+      String facts = TextWidth.cut(bar.facts(), Math.max(1, format.width() - names - 2));
+      return Tone.STRONG.text(name, format) + "  " + facts;
+    }
+    return Tone.STRONG.text(name, format) + "  " + drawn(bar, Math.min(room, WIDEST_BAR), format)
+        + "  " + bar.facts();
+  }
+
+  private static String drawn(ProgressBar bar, int width, TextFormat format) {
+    int halves = (int) Math.floor(bar.share() * width * 2);
+    String done = "━".repeat(halves / 2) + (halves % 2 == 1 ? "╸" : "");
+    String rest =
+        format.colour() ? "━".repeat(width - done.length()) : "╌".repeat(width - done.length());
+    return (bar.failed() > 0 ? Tone.WARNING : Tone.GOOD).text(done, format)
+        + Tone.QUIET.text(rest, format);
+  }
+
+  private static String name(ProgressBar bar) {
+    return VisibleText.oneLine(bar.name());
+  }
+
+  @Override
+  public String html() {
+    StringBuilder out = new StringBuilder();
+    for (ProgressBar bar : bars) {
+      String percent = Math.round(bar.share() * 1000) / 10.0 + "%";
+      String colour = bar.failed() > 0 ? "#b8860b" : "#2e8b57";
+      String inner =
+          "<div style=\"width:" + percent + ";height:8px;background:" + colour + "\"></div>";
+      String outer =
+          "display:inline-block;width:240px;height:8px;background:#80808040;vertical-align:middle";
+      out.append("<div style=\"margin:2px 0\">")
+          .append(Html.element("span", "font-weight:bold", Html.escape(bar.name())))
+          .append("&ensp;")
+          .append(Html.element("div", outer, inner))
+          .append("&ensp;")
+          .append(Html.escape(bar.facts()))
+          .append("</div>");
+    }
+    return Html.root(out.toString());
+  }
+}

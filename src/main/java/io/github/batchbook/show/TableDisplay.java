@@ -1,0 +1,168 @@
+package io.github.batchbook.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A Tablesaw table as a person sees it: one page of its rows, the columns that have values, cells cut to what fits, and a line that
+ * says what is left out. The table is read when text or HTML is asked for; it must not change meanwhile.
+ */
+public final class TableDisplay implements Display {
+  private static final int MOST_ROWS_COUNTED = 200_000;
+
+  private final Table table;
+  private final TableOptions options;
+
+  private TableDisplay(Table table, TableOptions options) {
+    this.table = table;
+    this.options = options;
+  }
+
+  /** A table as the defaults show it. */
+  public static TableDisplay of(Table table) {
+    return new TableDisplay(table, TableOptions.DEFAULT);
+  }
+
+  /**
+   * A table as options ask.
+   *
+   * @throws ShowException when a column or a condition of the options does not fit the table
+   */
+  public static TableDisplay of(Table table, TableOptions options) {
+    options.columns().forEach(name -> TableCells.column(table, name));
+    String sort = options.sort();
+    if (sort != null) {
+      TableCells.column(table, sort);
+    }
+    String filter = options.filter();
+    if (filter != null) {
+      RowFilter.parse(filter, table);
+    }
+    return new TableDisplay(table, options);
+  }
+
+  @Override
+  public String text(TextFormat format) {
+    TableView view = TableView.of(table, options);
+    TableText drawn = new TableText(view, format);
+    List<String> lines = new ArrayList<>();
+    lines.addAll(Wrap.at(heading(view), format.width()));
+    lines.addAll(drawn.lines());
+    for (String note : notes(view, view.rows().size(), drawn.leftOut())) {
+      for (String line : Wrap.at(note, format.width() - 1)) {
+        lines.add(" " + Tone.QUIET.text(line, format));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  @Override
+  public String html() {
+    TableView view = TableView.of(table, options);
+    TableHtml drawn = new TableHtml(view, options.maxBytes());
+    String body = drawn.draw();
+    StringBuilder out = new StringBuilder();
+    out.append(Html.element("div", "font-weight:600", Html.escape(heading(view))))
+        .append(body);
+    for (String note : notes(view, drawn.rowsDrawn(), drawn.leftOut())) {
+      out.append(Html.element("div", "color:#808080", Html.escape(note)));
+    }
+    return Html.root(out.toString());
+  }
+
+  private String heading(TableView view) {
+    String title = options.title().isEmpty() ? String.valueOf(table.name()) : options.title();
+    StringBuilder out = new StringBuilder();
+    if (!title.isBlank() && !title.equals("null")) {
+      out.append(VisibleText.oneLine(title)).append(" · ");
+    }
+    if (view.matching() < table.rowCount()) {
+      out.append(Amounts.count(view.matching())).append(" of ");
+    }
+    out.append(Amounts.count(table.rowCount(), "row"))
+        .append(" × ")
+        .append(Amounts.count(table.columnCount(), "column"));
+    outcomes()
+        .forEach((outcome, count) ->
+            out.append(" · ").append(Amounts.count(count)).append(' ').append(outcome));
+    return out.toString();
+  }
+
+  private Map<String, Integer> outcomes() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    boolean results = table.containsColumn("outcome") && table.containsColumn("custom_id");
+    if (results
+        && table.rowCount() <= MOST_ROWS_COUNTED
+        && table.column("outcome") instanceof StringColumn outcome) {
+      for (int row = 0; row < outcome.size(); row++) {
+        counts.merge(outcome.get(row), 1, Integer::sum);
+      }
+      counts.keySet().removeIf(word -> OutcomeTone.of(word) == null);
+    }
+    return counts;
+  }
+
+  private List<String> notes(TableView view, int drawn, List<String> leftOut) {
+    List<String> notes = new ArrayList<>();
+    addRows(notes, view, drawn);
+    if (!leftOut.isEmpty()) {
+      notes.add(Amounts.count(leftOut.size(), "more column") + ": "
+          + VisibleText.oneLine(named(leftOut)));
+    }
+    if (view.empty() > 0) {
+      notes.add(Amounts.count(view.empty(), "empty column") + " not shown");
+    }
+    return notes;
+  }
+
+  private static String named(List<String> names) {
+    List<String> first = names.subList(0, Math.min(12, names.size()));
+    return String.join(", ", first) + (first.size() < names.size() ? ", …" : "");
+  }
+
+  private void addRows(List<String> notes, TableView view, int drawn) {
+    int cut = view.rows().size() - drawn;
+    if (cut > 0) {
+      notes.add("… " + Amounts.count(cut, "row") + " of this page left out: larger than "
+          + Amounts.bytes(options.maxBytes()) + " together");
+    }
+    if (view.rows().isEmpty() && view.matching() > 0) {
+      int pages = (view.matching() + options.rows() - 1) / options.rows();
+      notes.add("no page " + options.page() + ": there "
+          + (pages == 1 ? "is 1 page" : "are " + Amounts.count(pages) + " pages"));
+    } else if (view.after() > 0) {
+      notes.add("… " + Amounts.count(view.after(), "more row") + position(view) + nextPage());
+    } else if (view.first() > 1) {
+      notes.add("the last rows" + position(view));
+    }
+  }
+
+  private static String position(TableView view) {
+    int last = view.first() + view.rows().size() - 1;
+    return view.first() == 1
+        ? ""
+        : " · rows " + Amounts.count(view.first()) + "–" + Amounts.count(last) + " of "
+            + Amounts.count(view.matching());
+  }
+
+  private String nextPage() {
+    if (options.variable().isEmpty()) {
+      return "";
+    }
+    StringBuilder out =
+        new StringBuilder(" · ").append('%').append("show ").append(options.variable());
+    String filter = options.filter();
+    if (filter != null) {
+      out.append(" --filter \"").append(VisibleText.oneLine(filter)).append('"');
+    }
+    String sort = options.sort();
+    if (sort != null) {
+      out.append(" --sort ").append(sort).append(options.descending() ? " --desc" : "");
+    }
+    return out.append(" --page ").append(options.page() + 1).toString();
+  }
+}
