@@ -1,0 +1,299 @@
+package io.github.batchbook.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchbook.service.ServiceException.Facts;
+import io.github.batchbook.service.ServiceException.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of one connection: files and jobs, each call blocking until it succeeded or patience ended.
+ *
+ * <p>Safe for many threads. An interruption ends any call at once: it throws {@link Kind#INTERRUPTED} and leaves the thread's
+ * interrupt flag set; what the service did meanwhile stands. Every failure is a {@link ServiceException}.
+ */
+public final class BatchService implements AutoCloseable {
+  private static final MediaType JSON_LINES = MediaType.get("application/json");
+  private static final Duration UPLOAD_IDLE = Duration.ofMinutes(5);
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+  /** How long a file just uploaded may be unknown to other parts of the service. */
+  private static final Duration FRESH = Duration.ofSeconds(15);
+
+  private final Caller caller;
+
+  BatchService(Caller caller) {
+    this.caller = caller;
+  }
+
+  public Connection connection() {
+    return caller.connection();
+  }
+
+  /** Uploads a batch file, which expires as the profile says. */
+  public ServiceFile upload(Path file, String filename) {
+    return upload(file, filename, TransferListener.NONE);
+  }
+
+  /**
+   * Uploads a batch file, which expires as the profile says. It is read while it is sent, more than once when the connection breaks,
+   * and must not change meanwhile. After a lost answer it is sent again, so that a second copy may lie there until it expires.
+   *
+   * @param filename by which the service knows it; ends with {@code .jsonl}
+   */
+  public ServiceFile upload(Path file, String filename, TransferListener listener) {
+    Profile.Expiry expiry = connection().profile().expiry();
+    RequestBody body = new MultipartBody.Builder()
+        .setType(MultipartBody.FORM)
+        .addFormDataPart("purpose", "batch")
+        .addFormDataPart(expiry.field("anchor"), "created_at")
+        .addFormDataPart(expiry.field("seconds"), String.valueOf(expiry.after().toSeconds()))
+        .addFormDataPart("file", filename, new FileBody(file, JSON_LINES, listener))
+        .build();
+    return caller.call(Ask.post(body, "files").withIdle(UPLOAD_IDLE), this::file);
+  }
+
+  /** A file by its id. */
+  public ServiceFile file(String id) {
+    return caller.call(Ask.get("files", checked(id)), this::file);
+  }
+
+  /** All files of a purpose ({@code batch}: inputs; {@code batch_output}: results), or of every purpose when it is empty. */
+  public List<ServiceFile> files(String purpose) {
+    List<ServiceFile> files = new ArrayList<>();
+    Pages pages = new Pages(caller, "files");
+    if (!purpose.isEmpty()) {
+      pages.ask("purpose", purpose);
+    }
+    pages.forEach(json -> {
+      files.add(ServiceFile.of(json, Optional.empty()));
+      return true;
+    });
+    return files;
+  }
+
+  /** Waits until a job can be made from a file, at most 10 minutes. */
+  public ServiceFile awaitProcessed(String id) {
+    return awaitProcessed(id, Duration.ofMinutes(10));
+  }
+
+  /**
+   * Waits until a job can be made from a file: Azure refuses a create before.
+   *
+   * @throws ServiceException {@link Kind#FILE_UNUSABLE} when the service gives the file up, {@link Kind#NOT_READY} when the time is
+   *     over
+   */
+  public ServiceFile awaitProcessed(String id, Duration atMost) {
+    Ask ask = Ask.get("files", checked(id));
+    Instant begin = caller.ticker().now();
+    Duration pause = FIRST_LOOK;
+    while (true) {
+      Optional<ServiceFile> file = fresh(ask, begin);
+      if (file.isPresent() && connection().profile().ready(file.get().status())) {
+        return file.get();
+      }
+      String status = file.map(f -> f.status().name()).orElse("not known yet");
+      if (file.isPresent() && file.get().status().unusable()) {
+        throw failed(Kind.FILE_UNUSABLE, ask, unusable(file.get()));
+      }
+      Duration next = file.flatMap(ServiceFile::askAgainIn).orElse(pause);
+      if (caller.ticker().now().plus(next).isAfter(begin.plus(atMost))) {
+        throw failed(Kind.NOT_READY, ask, notReady(id, status, atMost));
+      }
+      caller.sleep(next, ask, null);
+      pause = pause.plus(FIRST_LOOK).compareTo(LAST_LOOK) < 0 ? pause.plus(FIRST_LOOK) : LAST_LOOK;
+    }
+  }
+
+  /** The file; empty when it is not known, but so young that it may become so. */
+  private Optional<ServiceFile> fresh(Ask ask, Instant begin) {
+    try {
+      return Optional.of(caller.call(ask, this::file));
+    } catch (ServiceException e) {
+      boolean young = caller.ticker().now().isBefore(begin.plus(FRESH));
+      if (e.kind() == Kind.NOT_FOUND && young) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do: such files count against 500. */
+  public boolean expiryIgnored(ServiceFile processed) {
+    return processed.expiresAt().isEmpty() && processed.purpose().equals("batch");
+  }
+
+  /**
+   * Creates a job. It is never sent again when the first sending may have arrived, since every job is paid for.
+   *
+   * @throws ServiceException with {@link ServiceException#outcomeUnknown} when the job may exist although no usable answer came; with
+   *     {@link Kind#QUOTA} when the deployment's enqueued-token limit is reached
+   */
+  public BatchJob create(NewBatch request) {
+    Ask ask =
+        Ask.post(Ask.json(request.json(connection().profile())), "batches").costly();
+    Instant begin = caller.ticker().now();
+    Duration pause = FIRST_LOOK;
+    while (true) {
+      try {
+        return caller.call(ask, this::job);
+      } catch (ServiceException e) {
+        Instant next = caller.ticker().now().plus(pause);
+        if (!fileNotReady(e) || next.isAfter(begin.plus(FRESH))) {
+          throw e;
+        }
+      }
+      caller.sleep(pause, ask, null);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private static boolean fileNotReady(ServiceException e) {
+    boolean refused = e.status().orElse(0) == 400 || e.status().orElse(0) == 404;
+    return refused && new ServiceError(e.code(), e.serviceMessage()).fileNotReady();
+  }
+
+  /** A job by its id. */
+  public BatchJob job(String id) {
+    return caller.call(Ask.get("batches", checked(id)), this::job);
+  }
+
+  /** The newest jobs, newest first, at most so many. */
+  public List<BatchJob> jobs(int atMost) {
+    List<BatchJob> jobs = new ArrayList<>();
+    if (atMost > 0) {
+      eachJob(job -> {
+        jobs.add(job);
+        return jobs.size() < atMost;
+      });
+    }
+    return jobs;
+  }
+
+  /** Shows jobs, newest first, page by page, until {@code visit} answers false or there are no more. */
+  public void eachJob(Predicate<BatchJob> visit) {
+    new Pages(caller, "batches")
+        .ask("limit", "100")
+        .forEach(json -> visit.test(BatchJob.of(json, BatchJob.Answer.NONE)));
+  }
+
+  /** Cancels a job, which may take the service ten minutes; one that has ended already is answered as it is. */
+  public BatchJob cancel(String id) {
+    Ask ask = Ask.post(Ask.json(new byte[0]), "batches", checked(id), "cancel");
+    try {
+      return caller.call(ask, this::job);
+    } catch (ServiceException e) {
+      int status = e.status().orElse(0);
+      if (status != 400 && status != 409) {
+        throw e;
+      }
+      BatchJob job = job(id);
+      if (job.status().terminal() || job.status().equals(JobStatus.CANCELLING)) {
+        return job;
+      }
+      throw e;
+    }
+  }
+
+  /** Downloads a file's content. */
+  public long download(String fileId, Path target) {
+    return download(fileId, target, TransferListener.NONE);
+  }
+
+  /**
+   * Downloads a file's content, in whichever media type it comes. The target appears, or is replaced, when all of it is there; a cut
+   * connection is taken up again where it broke, if the server allows.
+   *
+   * @return its length in bytes; 0 is an ordinary error file
+   */
+  public long download(String fileId, Path target, TransferListener listener) {
+    try (Download download = new Download(target, listener)) {
+      Ask ask = Ask.get("files", checked(fileId), "content").withHeaders(download::headers);
+      long bytes = fetch(ask, download);
+      download.finish();
+      return bytes;
+    }
+  }
+
+  private long fetch(Ask ask, Download download) {
+    try {
+      return caller.call(ask, download);
+    } catch (ServiceException e) {
+      if (e.status().orElse(0) != 416) {
+        throw download.explain(e);
+      }
+    }
+    download.restart();
+    return caller.call(ask, download);
+  }
+
+  /** Deletes a file; false when it was not there. */
+  public boolean delete(String fileId) {
+    try {
+      return caller.call(Ask.delete("files", checked(fileId)), response -> true);
+    } catch (ServiceException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ServiceFile file(Response response) throws java.io.IOException {
+    JsonNode json = Json.parse(response.body().bytes());
+    return ServiceFile.of(
+        json, Answers.retryAfter(response.headers(), caller.ticker().now()));
+  }
+
+  private BatchJob job(Response response) throws java.io.IOException {
+    JsonNode json = Json.parse(response.body().bytes());
+    var headers = response.headers();
+    return BatchJob.of(
+        json,
+        new BatchJob.Answer(
+            Answers.requestId(headers),
+            Answers.retryAfter(headers, caller.ticker().now()),
+            Answers.enqueuedTokens(headers),
+            ""));
+  }
+
+  private String checked(String id) {
+    if (id.matches("[A-Za-z0-9_-][A-Za-z0-9_.:-]*")) {
+      return id;
+    }
+    throw Complaints.settings(
+        connection(), "\"%.80s\" is not the id of a file or job".formatted(id));
+  }
+
+  private ServiceException failed(Kind kind, Ask ask, String what) {
+    Facts facts = new Facts(
+        kind, ask.method(), String.join("/", ask.segments()), 0, null, null, null, null, false);
+    return new ServiceException(facts, connection().label() + ": " + what, null);
+  }
+
+  private static String unusable(ServiceFile file) {
+    @Nullable String details = file.statusDetails().orElse(null);
+    return "the file %s is unusable (%s)%s\n  Check the file, and upload it again."
+        .formatted(file.id(), file.status(), details == null ? "" : ": " + details);
+  }
+
+  private static String notReady(String id, String status, Duration atMost) {
+    return "the file %s is still %s after %d s\n  It stays there: wait for it again."
+        .formatted(id, status, atMost.toSeconds());
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+  }
+}

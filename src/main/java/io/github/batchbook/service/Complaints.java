@@ -1,0 +1,248 @@
+package io.github.batchbook.service;
+
+import io.github.batchbook.service.Attempt.Broken;
+import io.github.batchbook.service.Attempt.Refused;
+import io.github.batchbook.service.Attempt.Stopped;
+import io.github.batchbook.service.Attempt.Strange;
+import io.github.batchbook.service.ServiceException.Facts;
+import io.github.batchbook.service.ServiceException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what went wrong with a call: every complaint about the service is made here. */
+final class Complaints {
+  private final Connection connection;
+  private final Ask ask;
+  private final String path;
+
+  Complaints(Connection connection, Ask ask, String path) {
+    this.connection = connection;
+    this.ask = ask;
+    this.path = path;
+  }
+
+  static ServiceException settings(Connection connection, String what) {
+    return new ServiceException(Facts.of(Kind.SETTINGS), connection.label() + ": " + what, null);
+  }
+
+  static ServiceException credential(
+      Connection connection, String what, @Nullable Throwable cause) {
+    return new ServiceException(
+        Facts.of(Kind.CREDENTIAL),
+        connection.label()
+            + ": "
+            + what
+            + "\n  Set AZURE_OPENAI_API_KEY to a key of the resource, or sign in with \"az login\".",
+        cause);
+  }
+
+  static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = message.strip().lines().findFirst().orElse("");
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+
+  ServiceException of(Attempt<?> attempt) {
+    if (attempt instanceof Refused<?> refused) {
+      return refused(refused.refusal());
+    }
+    if (attempt instanceof Broken<?> broken) {
+      return broken(broken.cause(), costly() && broken.sent());
+    }
+    if (attempt instanceof Strange<?> strange) {
+      return strange(strange);
+    }
+    boolean sent = attempt instanceof Stopped<?> stopped && stopped.sent();
+    return new ServiceException(
+        facts(Kind.INTERRUPTED, 0, Optional.empty(), Optional.empty(), costly() && sent),
+        connection.label() + ": interrupted at " + call(),
+        null);
+  }
+
+  private ServiceException refused(Attempt.Refusal refusal) {
+    int status = refusal.status();
+    boolean unsure = costly() && (status == 408 || status >= 500);
+    Kind kind = unsure ? Kind.ANSWER_LOST : kind(refusal);
+    Facts facts = new Facts(
+        kind,
+        ask.method(),
+        path,
+        status,
+        refusal.error().code().orElse(null),
+        refusal.error().message().orElse(null),
+        refusal.requestId().orElse(null),
+        refusal.retryAfter().orElse(null),
+        unsure);
+    return new ServiceException(
+        facts,
+        "%s: %s\n  %s answered %d%s%s\n  %s"
+            .formatted(
+                connection.label(),
+                headline(kind),
+                call(),
+                status,
+                detail(refusal.error()),
+                refusal.requestId().map(id -> " (request " + id + ")").orElse(""),
+                remedy(kind, refusal)),
+        null);
+  }
+
+  private static Kind kind(Attempt.Refusal refusal) {
+    if (refusal.error().quota()) {
+      return Kind.QUOTA;
+    }
+    int status = refusal.status();
+    return switch (status) {
+      case 401 -> Kind.UNAUTHORIZED;
+      case 403 -> Kind.FORBIDDEN;
+      case 404 -> Kind.NOT_FOUND;
+      case 429 -> Kind.THROTTLED;
+      default -> status >= 500 ? Kind.SERVER : status >= 400 ? Kind.INVALID : Kind.UNEXPECTED;
+    };
+  }
+
+  private static String detail(ServiceError error) {
+    Optional<String> code = error.code().filter(c -> !c.matches("\\d+"));
+    return code.map(c -> " " + c).orElse("")
+        + error.message().map(m -> ": " + m).orElse("");
+  }
+
+  private String headline(Kind kind) {
+    return switch (kind) {
+      case UNAUTHORIZED -> "the " + credentialName() + " was refused";
+      case FORBIDDEN -> "access is denied";
+      case NOT_FOUND -> notFound();
+      case THROTTLED -> "it is called too often";
+      case QUOTA -> "a quota is used up";
+      case SERVER -> "the service failed";
+      case ANSWER_LOST -> "the answer was lost; the job may have been created";
+      case UNEXPECTED -> "the answer is not what the service answers";
+      default -> "the request was refused";
+    };
+  }
+
+  private String remedy(Kind kind, Attempt.Refusal refusal) {
+    return switch (kind) {
+      case UNAUTHORIZED ->
+        connection.credential() instanceof Credential.ApiKey key
+            ? "Set " + key.source() + " to a key of this very resource."
+            : "Sign in again, to the tenant of this resource.";
+      case FORBIDDEN ->
+        "The role \"Cognitive Services OpenAI Contributor\" allows it; a network rule of the"
+            + " resource may forbid it too.";
+      case NOT_FOUND ->
+        ask.segments().size() > 1
+            ? "Check the id; it may belong to another connection, or have expired."
+            : "Check the resource's address and the api-version.";
+      case THROTTLED ->
+        "Try again in "
+            + refusal.retryAfter().map(d -> Math.max(1, d.toSeconds()) + " s.").orElse("a minute.");
+      case QUOTA -> quotaRemedy(refusal.error());
+      case SERVER -> "Try again later; the service's support can look the request up.";
+      case ANSWER_LOST -> "List the jobs before it is created again.";
+      case UNEXPECTED -> "Check the address: something else than the service answers there.";
+      default -> "Change what the service names, then try again.";
+    };
+  }
+
+  private static String quotaRemedy(ServiceError error) {
+    if (error.tokenLimit()) {
+      return "Wait until jobs of this deployment have ended, or raise its enqueued-token limit.";
+    }
+    return error.fileQuota()
+        ? "Delete files of finished jobs; files that expire count against a larger quota."
+        : "See the account's limits and billing.";
+  }
+
+  private String notFound() {
+    return ask.segments().size() > 1
+        ? "\"%.80s\" is not there".formatted(ask.segments().get(1))
+        : "there is no batch service at this address";
+  }
+
+  private String credentialName() {
+    Credential credential = connection.credential();
+    return credential == null ? "key" : credential.toString();
+  }
+
+  private ServiceException broken(IOException cause, boolean unsure) {
+    Kind kind = unsure ? Kind.ANSWER_LOST : Kind.UNREACHABLE;
+    String[] why = why(cause);
+    String headline = unsure ? headline(kind) : why[0];
+    String remedy = unsure ? "List the jobs before it is created again." : why[1];
+    return new ServiceException(
+        facts(kind, 0, Optional.empty(), Optional.empty(), unsure),
+        "%s: %s\n  %s: %s\n  %s"
+            .formatted(connection.label(), headline, call(), firstLine(cause), remedy),
+        cause);
+  }
+
+  /** What a failure of the network is called, and what helps. */
+  private static String[] why(IOException cause) {
+    if (cause instanceof UnknownHostException) {
+      return new String[] {
+        "there is no such host", "Check the resource's name, the network and its proxy settings."
+      };
+    }
+    if (cause instanceof ConnectException) {
+      return new String[] {
+        "it is not reachable", "Check that it runs, the network and its proxy settings."
+      };
+    }
+    if (cause instanceof SSLException) {
+      return new String[] {
+        "no safe connection could be made",
+        "If your network has a certificate authority of its own, give its certificate."
+      };
+    }
+    return cause instanceof SocketTimeoutException
+        ? new String[] {"it did not answer in time", "Try again later, or check the network."}
+        : new String[] {"the connection broke", "Try again; if it stays, check the network."};
+  }
+
+  private ServiceException strange(Strange<?> strange) {
+    Kind kind = costly() ? Kind.ANSWER_LOST : Kind.UNEXPECTED;
+    String remedy = costly()
+        ? "List the jobs before it is created again."
+        : "Check the address: something else than the service may answer there.";
+    return new ServiceException(
+        facts(kind, strange.status(), Optional.empty(), strange.requestId(), costly()),
+        "%s: %s\n  %s answered %d, but %s%s\n  %s"
+            .formatted(
+                connection.label(),
+                headline(kind),
+                call(),
+                strange.status(),
+                strange.what(),
+                strange.requestId().map(id -> " (request " + id + ")").orElse(""),
+                remedy),
+        null);
+  }
+
+  private Facts facts(
+      Kind kind, int status, Optional<String> message, Optional<String> id, boolean unsure) {
+    return new Facts(
+        kind,
+        ask.method(),
+        path,
+        status,
+        null,
+        message.orElse(null),
+        id.orElse(null),
+        null,
+        unsure);
+  }
+
+  private String call() {
+    return ask.method() + " " + path;
+  }
+
+  private boolean costly() {
+    return ask.repeat() == Ask.Repeat.COSTLY;
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.batchbook.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What proves to the service who is calling. A secret is asked for at each call and kept nowhere; its text form never holds it.
+ */
+public sealed interface Credential {
+  /** Environment variables in which users keep an Azure OpenAI key, in the order in which they are tried. */
+  List<String> AZURE_KEY_VARIABLES =
+      List.of("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_KEY", "AZURE_API_KEY");
+
+  /** Where the secret comes from, in words for the user: {@code AZURE_OPENAI_API_KEY}, {@code Entra ID}. */
+  String source();
+
+  /**
+   * An API key of the resource.
+   *
+   * @param key answers null or blank when there is none (any more)
+   */
+  record ApiKey(String source, Supplier<String> key) implements Credential {
+    @Override
+    public String toString() {
+      return "API key from " + source;
+    }
+  }
+
+  /**
+   * A bearer token that someone else got and renews.
+   *
+   * @param token answers null or blank when there is none (any more)
+   */
+  record BearerToken(String source, Supplier<String> token) implements Credential {
+    @Override
+    public String toString() {
+      return "bearer token from " + source;
+    }
+  }
+
+  /** A Microsoft Entra token by azure-identity. Its classes are loaded when the first token is asked for. */
+  record Entra(Chain chain) implements Credential {
+    /** Which ways to sign in are tried. */
+    public enum Chain {
+      /** All of azure-identity's default chain: environment, workload and managed identity, developer tools. */
+      DEFAULT,
+      /** Service principal from {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and a secret or certificate. */
+      ENVIRONMENT,
+      MANAGED_IDENTITY,
+      /** {@code az login}. */
+      AZURE_CLI
+    }
+
+    @Override
+    public String source() {
+      return "Entra ID";
+    }
+
+    @Override
+    public String toString() {
+      return chain == Chain.DEFAULT ? "Entra ID" : "Entra ID (" + chain + ")";
+    }
+  }
+
+  /** No credential: for a local server that asks for none. */
+  record None() implements Credential {
+    @Override
+    public String source() {
+      return "nothing";
+    }
+  }
+
+  /** An API key given in the program. */
+  static Credential apiKey(String key) {
+    return new ApiKey("the program", () -> key);
+  }
+
+  static Credential bearerToken(String token) {
+    return new BearerToken("the program", () -> token);
+  }
+
+  static Credential entra() {
+    return new Entra(Entra.Chain.DEFAULT);
+  }
+
+  static Credential none() {
+    return new None();
+  }
+
+  /** The API key in an environment variable; empty when it is unset or blank. */
+  static Optional<Credential> variable(Map<String, String> environment, String name) {
+    String key = environment.getOrDefault(name, "").strip();
+    return key.isEmpty() ? Optional.empty() : Optional.of(new ApiKey(name, () -> key));
+  }
+
+  /** For an Azure resource: the first of {@link #AZURE_KEY_VARIABLES} that is set, else a token, else Entra ID. */
+  static Credential azure(Map<String, String> environment) {
+    for (String name : AZURE_KEY_VARIABLES) {
+      Optional<Credential> key = variable(environment, name);
+      if (key.isPresent()) {
+        return key.get();
+      }
+    }
+    String name = "AZURE_OPENAI_AD_TOKEN";
+    String token = environment.getOrDefault(name, "").strip();
+    return token.isEmpty() ? entra() : new BearerToken(name, () -> token);
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.batchbook.service;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.identity.AzureCliCredentialBuilder;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.identity.EnvironmentCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+
+/**
+ * Microsoft Entra tokens by azure-identity, which caches and renews them. The only class that touches Azure's libraries: who uses a key
+ * never loads it.
+ */
+final class EntraTokens {
+  private final Connection connection;
+  private final TokenCredential credential;
+
+  EntraTokens(Connection connection, Credential.Entra id) {
+    this.connection = connection;
+    this.credential = switch (id.chain()) {
+      case DEFAULT -> new DefaultAzureCredentialBuilder().build();
+      case ENVIRONMENT -> new EnvironmentCredentialBuilder().build();
+      case MANAGED_IDENTITY -> new ManagedIdentityCredentialBuilder().build();
+      case AZURE_CLI -> new AzureCliCredentialBuilder().build();
+    };
+  }
+
+  /** A token that is good now; may ask the network or a tool such as {@code az}. */
+  String token() {
+    String scope = connection.profile().entraScope();
+    try {
+      return credential.getTokenSync(new TokenRequestContext().addScopes(scope)).getToken();
+    } catch (RuntimeException e) {
+      throw Complaints.credential(
+          connection, "Entra ID gave no token: " + Complaints.firstLine(e), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.batchbook.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.Response;
+
+/**
+ * A list that the service gives page by page. It ends at an empty page, where the service says so, and, for a server that does not know
+ * {@code after}, at a page that holds nothing new.
+ */
+final class Pages {
+  private final Caller caller;
+  private final String collection;
+  private final Map<String, String> query = new LinkedHashMap<>();
+
+  Pages(Caller caller, String collection) {
+    this.caller = caller;
+    this.collection = collection;
+  }
+
+  /** Looks at a member of the list. */
+  @FunctionalInterface
+  interface Visitor {
+    /** Whether to go on. */
+    boolean visit(JsonNode member);
+  }
+
+  Pages ask(String name, String value) {
+    query.put(name, value);
+    return this;
+  }
+
+  void forEach(Visitor visitor) {
+    Set<String> seen = new HashSet<>();
+    while (true) {
+      Page page = caller.call(Ask.get(collection).withQuery(Map.copyOf(query)), Page::read);
+      boolean fresh = false;
+      for (JsonNode member : page.members()) {
+        String id = Json.required(member, "id");
+        if (seen.add(id)) {
+          fresh = true;
+          query.put("after", id);
+          if (!visitor.visit(member)) {
+            return;
+          }
+        }
+      }
+      if (!fresh || page.last()) {
+        return;
+      }
+    }
+  }
+
+  /** One page; every member has an id. */
+  private record Page(List<JsonNode> members, boolean last) {
+    static Page read(Response response) throws IOException {
+      JsonNode json = Json.parse(response.body().bytes());
+      List<JsonNode> members = Json.list(json);
+      members.forEach(member -> Json.required(member, "id"));
+      return new Page(members, !json.path("has_more").asBoolean(true));
+    }
+  }
+}

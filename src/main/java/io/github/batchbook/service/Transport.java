@@ -1,0 +1,222 @@
+package io.github.batchbook.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.batchbook.service.Attempt.Broken;
+import io.github.batchbook.service.Attempt.Done;
+import io.github.batchbook.service.Attempt.Refused;
+import io.github.batchbook.service.Attempt.Stopped;
+import io.github.batchbook.service.Attempt.Strange;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request once, on a thread of its own, so that the waiting thread can be interrupted at any moment. All that OkHttp would
+ * repeat or follow by itself is switched off: it would repeat a create, and carry a key to another host.
+ */
+final class Transport implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.github.batchbook.service");
+
+  /** How long an interrupted call that may cost money is given to bring its answer. */
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(3);
+
+  private static final int LARGEST_ERROR = 64 * 1024;
+  private static final String KEPT_RETRY_AFTER = "batchbook-retry-after";
+
+  private final ExecutorService threads;
+  private final OkHttpClient client;
+
+  Transport() {
+    this.threads = Executors.newCachedThreadPool(task -> {
+      Thread thread = new Thread(task, "batchbook-service");
+      thread.setDaemon(true);
+      return thread;
+    });
+    Dispatcher dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
+    this.client = new OkHttpClient.Builder()
+        .dispatcher(dispatcher)
+        .retryOnConnectionFailure(false)
+        .followRedirects(false)
+        .connectTimeout(Duration.ofSeconds(15))
+        .writeTimeout(Duration.ofSeconds(60))
+        .addNetworkInterceptor(Transport::hideRetryAfter)
+        .eventListenerFactory(Transport::trace)
+        .build();
+  }
+
+  /** Notes whether anything of a request left this machine. */
+  static final class Trace extends EventListener {
+    private volatile boolean sent;
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      sent = true;
+    }
+  }
+
+  /** One attempt. {@code secret} is taken out of what the service says. */
+  <T> Attempt<T> attempt(Request request, Duration idle, String secret, AnswerReader<T> reader) {
+    Trace trace = new Trace();
+    Call call = client
+        .newBuilder()
+        .readTimeout(idle)
+        .build()
+        .newCall(request.newBuilder().tag(Trace.class, trace).build());
+    CompletableFuture<Attempt<T>> outcome = new CompletableFuture<>();
+    long start = System.nanoTime();
+    call.enqueue(new Callback() {
+      @Override
+      public void onResponse(Call done, Response response) {
+        complete(outcome, () -> read(response, secret, reader));
+        log(request, String.valueOf(response.code()), start);
+      }
+
+      @Override
+      public void onFailure(Call done, IOException e) {
+        outcome.complete(new Broken<>(e, trace.sent));
+        log(request, e.getClass().getSimpleName(), start);
+      }
+    });
+    return await(call, outcome, trace);
+  }
+
+  private static <T> void complete(
+      CompletableFuture<Attempt<T>> outcome, java.util.function.Supplier<Attempt<T>> read) {
+    try {
+      outcome.complete(read.get());
+    } catch (RuntimeException | Error e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private static <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
+    try (response) {
+      if (!response.isSuccessful()) {
+        return new Refused<>(refusal(response, secret));
+      }
+      return new Done<>(reader.read(response));
+    } catch (JsonProcessingException e) {
+      return strange(
+          response, "it is not JSON (" + response.header("Content-Type", "no type") + ")");
+    } catch (Json.UnexpectedAnswer e) {
+      return strange(response, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new Broken<>(e, true);
+    }
+  }
+
+  private static <T> Attempt<T> strange(Response response, String what) {
+    return new Strange<>(response.code(), what, Answers.requestId(response.headers()));
+  }
+
+  private static Attempt.Refusal refusal(Response response, String secret) throws IOException {
+    var headers = response.headers();
+    var shown = headers.newBuilder();
+    String kept = headers.get(KEPT_RETRY_AFTER);
+    if (kept != null) {
+      shown.set("retry-after", kept);
+    }
+    byte[] body = response.peekBody(LARGEST_ERROR).bytes();
+    return new Attempt.Refusal(
+        response.code(),
+        ServiceError.of(body).without(secret),
+        Answers.requestId(headers),
+        Answers.retryAfter(shown.build(), Instant.now()),
+        Answers.shouldRetry(headers));
+  }
+
+  private static <T> Attempt<T> await(
+      Call call, CompletableFuture<Attempt<T>> outcome, Trace trace) {
+    try {
+      return get(outcome);
+    } catch (InterruptedException e) {
+      boolean costly = call.request().tag(Ask.Repeat.class) == Ask.Repeat.COSTLY;
+      Attempt<T> last = giveUp(call, outcome, costly ? LAST_CHANCE : Duration.ZERO);
+      Thread.currentThread().interrupt();
+      return last instanceof Done<T> ? last : new Stopped<>(trace.sent);
+    }
+  }
+
+  private static <T> Attempt<T> get(CompletableFuture<Attempt<T>> outcome)
+      throws InterruptedException {
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  /** Waits for the call's thread, so that nothing of it goes on behind the caller's back. */
+  private static <T> @Nullable Attempt<T> giveUp(
+      Call call, CompletableFuture<Attempt<T>> outcome, Duration chance) {
+    try {
+      return outcome.get(chance.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      call.cancel();
+    }
+    try {
+      return outcome.get(5, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      return null;
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+
+  /** OkHttp sends any request again, even a create, when a 503 says {@code Retry-After: 0}: it is not shown that header. */
+  private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String asked = response.header("Retry-After");
+    return response.code() != 503 || asked == null
+        ? response
+        : response
+            .newBuilder()
+            .removeHeader("Retry-After")
+            .header(KEPT_RETRY_AFTER, asked)
+            .build();
+  }
+
+  private static EventListener trace(Call call) {
+    Trace trace = call.request().tag(Trace.class);
+    return trace == null ? EventListener.NONE : trace;
+  }
+
+  private static void log(Request request, String outcome, long start) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "%s %s %s %d ms"
+            .formatted(
+                request.method(),
+                request.url().encodedPath(),
+                outcome,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.connectionPool().evictAll();
+    threads.shutdown();
+  }
+}
