@@ -1,0 +1,164 @@
+package io.github.batchbook.batchfile;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file once, from its first line to its last, and collects its facts and findings. Memory
+ * is some bytes for each line and the longest line.
+ */
+final class FileCheck {
+  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final Path path;
+  private final Findings findings = new Findings();
+  private final IdIndex index = new IdIndex();
+  private final BodyReader bodies = new BodyReader();
+  private final Map<InputKind, Integer> kinds = new EnumMap<>(InputKind.class);
+  private final RequestReader earlier;
+
+  private int requests;
+  private @Nullable String model;
+  private boolean oneModel = true;
+  private @Nullable Endpoint endpoint;
+  private boolean oneEndpoint = true;
+  private int largestLine;
+  private long largestLineBytes;
+  private long base64;
+  private long images;
+  private long maxOutputTokens;
+  private boolean outputLimited = true;
+
+  private FileCheck(Path path, FileChannel channel) {
+    this.path = path;
+    this.earlier = new RequestReader(path, channel, index);
+  }
+
+  /** What reading a file yields. */
+  record Result(Facts facts, Findings findings, IdIndex index) {}
+
+  static Result read(Path path) throws IOException {
+    try (Lines lines = Lines.open(path);
+        FileChannel channel = FileChannel.open(path)) {
+      FileCheck check = new FileCheck(path, channel);
+      while (lines.next()) {
+        check.line(lines);
+      }
+      return check.result(lines.size());
+    }
+  }
+
+  private Result result(long bytes) {
+    index.seal();
+    if (requests == 0) {
+      findings.clear();
+      findings.add(Fault.emptyFile(), Findings.Place.FILE);
+    }
+    String name = Quote.name(path);
+    if (!name.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
+      findings.add(Fault.fileName(name), Findings.Place.FILE);
+    }
+    Facts facts = new Facts(
+        bytes,
+        index.lines(),
+        requests,
+        oneModel ? model : null,
+        oneEndpoint ? endpoint : null,
+        kinds,
+        largestLine,
+        largestLineBytes,
+        (bytes - base64) / 4 + images * Facts.TOKENS_OF_AN_IMAGE,
+        outputLimited && requests > 0 ? maxOutputTokens : -1);
+    return new Result(facts, findings, index);
+  }
+
+  private void line(Lines lines) throws IOException {
+    byte[] bytes = lines.buffer();
+    int start = lines.start();
+    int end = lines.end();
+    index.addLine(lines.offset());
+    if (end - start > largestLineBytes) {
+      largestLineBytes = (long) end - start;
+      largestLine = lines.number();
+    }
+    if (lines.number() == 1 && startsWithBom(bytes, start, end)) {
+      findings.add(Fault.byteOrderMark(), new Findings.Place(1, 0, null));
+      start += BOM.length;
+    }
+    LineCheck.Verdict verdict = LineCheck.check(bytes, start, end, bodies);
+    for (Found found : verdict.faults()) {
+      int column =
+          found.at() < 0 ? 0 : Utf8.column(bytes, start, (int) Math.min(end, start + found.at()));
+      findings.add(found.fault(), new Findings.Place(lines.number(), column, verdict.customId()));
+    }
+    if (verdict.request()) {
+      requests++;
+      among(verdict, new Findings.Place(lines.number(), 0, verdict.customId()));
+    }
+  }
+
+  private static boolean startsWithBom(byte[] bytes, int start, int end) {
+    return end - start >= 3
+        && bytes[start] == BOM[0]
+        && bytes[start + 1] == BOM[1]
+        && bytes[start + 2] == BOM[2];
+  }
+
+  /** Judges a line among the others. */
+  private void among(LineCheck.Verdict verdict, Findings.Place place) {
+    if (!verdict.json()) {
+      return;
+    }
+    String id = verdict.customId();
+    if (id != null) {
+      int same = index.putId(id, number -> id.equals(earlier.customId(number)));
+      if (same != 0) {
+        findings.add(Fault.repeatedId(id, same), place);
+      }
+    }
+    endpoint(verdict.endpoint(), place);
+    Body body = verdict.body();
+    if (body != null) {
+      model(body.model, place);
+      body.kinds.forEach(kind -> kinds.merge(kind, 1, Integer::sum));
+      base64 += body.base64Length;
+      images += body.images;
+      maxOutputTokens += body.maxOutputTokens;
+      outputLimited &= body.maxOutputTokens > 0;
+    }
+  }
+
+  private void endpoint(@Nullable Endpoint found, Findings.Place place) {
+    if (found == null) {
+      return;
+    }
+    Endpoint first = endpoint;
+    if (first == null) {
+      endpoint = found;
+    } else if (found != first) {
+      findings.add(Fault.otherUrl(found, first, oneEndpoint), place);
+      oneEndpoint = false;
+    }
+  }
+
+  private void model(@Nullable String found, Findings.Place place) {
+    if (found == null || found.isEmpty()) {
+      return;
+    }
+    if (found.startsWith("REPLACE-WITH-")) {
+      findings.add(Fault.placeholder(found), place);
+    }
+    String first = model;
+    if (first == null) {
+      model = found;
+    } else if (!found.equals(first)) {
+      findings.add(Fault.otherModel(found, first, oneModel), place);
+      oneModel = false;
+    }
+  }
+}

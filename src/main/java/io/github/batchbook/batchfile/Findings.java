@@ -1,0 +1,106 @@
+package io.github.batchbook.batchfile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults of a file, counted: equal ones are kept once, with how often and on which first lines
+ * they stand. However bad a file is, this stays small.
+ */
+final class Findings {
+  /** Line numbers kept of each group. */
+  private static final int FIRST_LINES = 10;
+
+  /** Groups of one code that are kept apart; what comes after them is counted together. */
+  private static final int GROUPS_OF_A_CODE = 20;
+
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<String, Integer> groupsOfCode = new LinkedHashMap<>();
+
+  /** Where a fault stands. */
+  record Place(int line, int column, @Nullable String customId) {
+    static final Place FILE = new Place(0, 0, null);
+  }
+
+  void add(Fault fault, Place place) {
+    String code = fault.severity() + fault.code();
+    Group group = groups.get(code + '\n' + fault.group());
+    if (group == null) {
+      boolean apart = groupsOfCode.merge(code, 1, Integer::sum) <= GROUPS_OF_A_CODE;
+      String key = apart ? code + '\n' + fault.group() : code + "\nrest";
+      group = groups.computeIfAbsent(key, k -> new Group(fault, place));
+    }
+    group.count(fault, place);
+  }
+
+  void clear() {
+    groups.clear();
+    groupsOfCode.clear();
+  }
+
+  /** The problems as a connection's rules see them: errors first, each kind by first line. */
+  List<Problem> under(Rules rules) {
+    List<Problem> problems = new ArrayList<>();
+    for (Group group : groups.values()) {
+      severity(group.first, rules).ifPresent(severity -> problems.add(group.problem(severity)));
+    }
+    problems.sort(Comparator.comparing(Problem::severity)
+        .thenComparing(p -> p.lines().isEmpty() ? 0 : p.lines().get(0)));
+    return List.copyOf(problems);
+  }
+
+  private static Optional<Severity> severity(Fault fault, Rules rules) {
+    return switch (fault.doubt()) {
+      case NONE -> Optional.of(fault.severity());
+      case PLACEHOLDER -> Optional.of(rules.placeholder());
+      case EMBEDDINGS -> rules.embeddings() ? Optional.empty() : Optional.of(fault.severity());
+      case REASONING ->
+        rules.isReasoning(fault.subject()) ? Optional.of(fault.severity()) : Optional.empty();
+    };
+  }
+
+  private static final class Group {
+    private final Fault first;
+    private final Place place;
+    private final List<Integer> lines = new ArrayList<>(1);
+    private int count;
+    private boolean alike = true;
+
+    private Group(Fault first, Place place) {
+      this.first = first;
+      this.place = place;
+    }
+
+    private void count(Fault fault, Place where) {
+      count++;
+      alike &= fault.message().equals(first.message());
+      if (where.line() > 0 && lines.size() < FIRST_LINES) {
+        lines.add(where.line());
+      }
+    }
+
+    private Problem problem(Severity severity) {
+      String message = first.message();
+      if (!alike) {
+        int others = count - 1;
+        message += String.format(", and %,d more line%s like it", others, others == 1 ? "" : "s");
+      } else if (count == 1 && place.column() > 0) {
+        message += " (column " + place.column() + ")";
+      }
+      return new Problem(
+          severity,
+          first.code(),
+          lines,
+          count,
+          place.column(),
+          place.customId(),
+          message,
+          first.remedy());
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.batchbook.batchfile;
+
+import static io.github.batchbook.batchfile.BatchFileTest.chat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchFileProblemsTest {
+  @TempDir
+  Path folder;
+
+  private static final String GOOD = chat("good", "m", "hi");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chat-base64",
+        "chat-image-url",
+        "chat-standard-input",
+        "chat-structured-outputs",
+        "responses-base64",
+        "responses-standard-input",
+        "responses-structured-outputs"
+      })
+  void acceptsTheSamplesButForTheirPlaceholder(String sample) {
+    BatchFile file = BatchFile.read(Path.of("test", "resources", "seed", sample + ".jsonl"));
+
+    assertThat(file.problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.severity()).isEqualTo(Severity.ERROR);
+      assertThat(problem.code()).isEqualTo("model_not_found");
+      assertThat(problem.count()).isEqualTo(file.requests());
+      assertThat(problem.message())
+          .isEqualTo("deployment \"REPLACE-WITH-MODEL-DEPLOYMENT-NAME\" is a placeholder");
+    });
+    assertThat(file.under(Rules.EMBEDDED).hasErrors()).isFalse();
+    assertThat(file.under(Rules.EMBEDDED).problems()).hasSize(1);
+  }
+
+  @Test
+  void laysOutAComplaintAsPromised() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 10_000; i++) {
+      String model = i == 900 ? "gpt-4o" : "o4-mini-batch";
+      String line = chat(i == 40 || i == 812 ? "a-17" : "id-" + i, model, "hi");
+      boolean warm = i == 17 || i == 18 || (i > 300 && i <= 301 + 211);
+      lines.append(warm ? line.replace("]}}", "], \"temperature\": 0}}") : line);
+    }
+
+    assertThatThrownBy(() -> file(lines.toString()).requireValid())
+        .isInstanceOf(BatchFileException.class)
+        .hasMessage("""
+            requests.jsonl: 3 problems in 10,000 lines; nothing was submitted
+              line 812           duplicate_custom_id   "a-17" is also on line 40
+                                 Give every request its own custom_id.
+              line 900           model_mismatch        deployment "gpt-4o"; all lines before it say "o4-mini-batch"
+                                 One file, one deployment: split it, or --deployment NAME to set one for all.
+              lines 17, 18, 301… (214)  warning: "temperature" is refused by reasoning models
+              %batch_file requests.jsonl --line a-17 shows the line""");
+  }
+
+  @Test
+  void laysOutOneProblemAlone() {
+    assertThatThrownBy(() -> file(GOOD + GOOD).requireValid()).hasMessage("""
+            requests.jsonl: 1 problem in 2 lines; nothing was submitted
+              line 2   duplicate_custom_id   "good" is also on line 1
+                       Give every request its own custom_id.
+              %batch_file requests.jsonl --line good shows the line""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\r\n", "  \n\n"})
+  void refusesAnEmptyFile(String content) {
+    assertThatThrownBy(() -> file(content).requireValid()).hasMessageEndingWith("""
+            ; nothing was submitted
+              file   empty_file   the file holds no request
+                     Write one request on each line.""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "nonsense | not a JSON object (column 1)",
+        "[1, 2] | not a JSON object (column 1)",
+        "\"text\" | not a JSON object (column 1)",
+        "{\"a\": 1 | the line ends inside the object (column 8)",
+        "{\"a\": \"b | the line ends inside the object (column 9)",
+        "{\"a\": 1} {\"b\": 2} | something follows the object (column 10)",
+        "{\"a\": 1}, | not valid JSON (column 9)",
+        "{\"a\": 1, \"a\": 2} | a key stands twice in one object (column 13)",
+        "{\"ä\": {\"b\": [{\"c\": 1, \"c\": 2}]}} | a key stands twice in one object (column 26)",
+        "{\"a\": NaN} | NaN and Infinity are not JSON (column 10)",
+        "{\"a\": -Infinity} | NaN and Infinity are not JSON (column 16)",
+        "{\"a\": 01} | not valid JSON (column 8)",
+        "{\"a\": 1.} | not valid JSON (column 9)",
+        "{\"a\": 'b'} | not valid JSON (column 7)",
+        "{\"a\": \"\\x\"} | not valid JSON (column 9)",
+        "{\"a\": \"\\u12\"} | not valid JSON (column 12)",
+        "{a: 1} | not valid JSON (column 2)",
+        "{\"a\": 1,} | not valid JSON (column 9)",
+        "{\"a\" 1} | not valid JSON (column 6)",
+        "{\"a\": tru} | not valid JSON (column 7)",
+        "{} // comment | not valid JSON (column 4)",
+        "{\"a\": \"one\ttab\"} | a control character stands raw in a string (column 11)",
+      })
+  void refusesALineThatIsNotJson(String line, String message) {
+    assertThat(report(GOOD + line + "\n"))
+        .isEqualTo("  line 2   invalid_json_line   "
+            + message
+            + "\n           Each line must hold one JSON object and nothing else.");
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8() throws IOException {
+    Path path = folder.resolve("latin.jsonl");
+    Files.write(path, chat("a", "m", "grün").getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(BatchFile.read(path).report()).isEqualTo("""
+              line 1   invalid_json_line   not UTF-8 (column 136)
+                       Each line must hold one JSON object and nothing else.""".indent(2).stripTrailing());
+  }
+
+  @Test
+  void refusesUtf16() throws IOException {
+    Path path = folder.resolve("wide.jsonl");
+    Files.write(path, GOOD.getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(BatchFile.read(path).hasErrors()).isTrue();
+    assertThat(BatchFile.read(path).problems().get(0).code()).isEqualTo("invalid_json_line");
+  }
+
+  @Test
+  void refusesLinesNestedTooDeep() {
+    String deep = "{\"a\": " + "[".repeat(1001) + "]".repeat(1001) + "}\n";
+
+    assertThat(file(GOOD + deep).problems())
+        .singleElement()
+        .extracting(Problem::code, Problem::message)
+        .containsExactly("invalid_json_line", "nested deeper than 1,000 levels");
+  }
+
+  @Test
+  void refusesABlankLineBetweenRequests() {
+    assertThat(report(GOOD + "\n" + chat("b", "m", "hi")))
+        .isEqualTo("""
+              line 2   invalid_json_line   the line is blank
+                       Remove it, or --fix writes a copy without.""".indent(2).stripTrailing());
+  }
+
+  @Test
+  void refusesAByteOrderMark() {
+    assertThat(report("\ufeff" + GOOD)).isEqualTo("""
+              line 1   byte_order_mark   the file begins with a byte order mark, which the service refuses
+                       Save it as UTF-8 without BOM, or --fix writes a clean copy.""".indent(2).stripTrailing());
+  }
+
+  @Test
+  void countsEqualProblemsOnce() {
+    StringBuilder lines = new StringBuilder(GOOD);
+    IntStream.range(0, 1000).forEach(i -> lines.append("nonsense\n"));
+
+    assertThat(report(lines.toString())).isEqualTo("""
+              lines 2, 3, 4… (1,000)   invalid_json_line   not a JSON object
+                                       Each line must hold one JSON object and nothing else.""".indent(2).stripTrailing());
+  }
+
+  @Test
+  void countsAThousandRepeatedIdsOnce() {
+    StringBuilder lines = new StringBuilder();
+    IntStream.range(0, 2000).forEach(i -> lines.append(chat("id-" + i % 1000, "m", "hi")));
+
+    assertThat(report(lines.toString())).isEqualTo("""
+              lines 1001, 1002, 1003… (1,000)   duplicate_custom_id   "id-0" is also on line 1, and 999 more lines like it
+                                                Give every request its own custom_id.""".indent(2).stripTrailing());
+  }
+
+  @Test
+  void findsARepeatedIdHoweverItIsWritten() {
+    String escaped = GOOD.replace("\"good\"", "\"g\\u006fod\"");
+
+    assertThat(file(GOOD + escaped).problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("\"good\" is also on line 1");
+  }
+
+  @Test
+  void findsARepeatedIdBehindALongBody() {
+    String late =
+        "{\"method\": \"POST\", \"url\": \"/v1/responses\", \"body\": {\"model\": \"m\", \"input\":"
+            + " \""
+            + "x".repeat(10_000)
+            + "\"}, \"custom_id\": \"late\"}\n";
+
+    assertThat(file(late + late).problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("\"late\" is also on line 1");
+  }
+
+  @Test
+  void namesEveryOtherDeploymentOnce() {
+    String lines =
+        chat("1", "a", "hi") + chat("2", "b", "hi") + chat("3", "b", "hi") + chat("4", "c", "hi");
+
+    assertThat(report(lines)).isEqualTo("""
+              lines 2, 3   model_mismatch   deployment "b"; all lines before it say "a", and 1 more line like it
+                           One file, one deployment: split it, or --deployment NAME to set one for all.
+              line 4       model_mismatch   deployment "c"; the file began with "a"
+                           One file, one deployment: split it, or --deployment NAME to set one for all.""".indent(2).stripTrailing());
+    assertThat(file(lines).deployment()).isEmpty();
+  }
+
+  @Test
+  void refusesTwoApisInOneFile() {
+    String other =
+        "{\"custom_id\": \"r\", \"method\": \"POST\", \"url\": \"/v1/responses\", \"body\":"
+            + " {\"model\": \"m\", \"input\": \"hi\"}}\n";
+
+    assertThat(report(GOOD + other)).isEqualTo("""
+              line 2   url_mismatch   url "/v1/responses"; all lines before it say "/v1/chat/completions"
+                       One file, one url: --split makes parts, --to responses|chat converts.""".indent(2).stripTrailing());
+    assertThat(file(GOOD + other).endpoint()).isEmpty();
+  }
+
+  @Test
+  void takesAUrlWithAndWithoutItsVersion() {
+    String bare = chat("b", "m", "hi").replace("/v1/chat", "/chat");
+
+    assertThat(file(GOOD + bare).problems()).isEmpty();
+  }
+
+  private String report(String content) {
+    return file(content).report();
+  }
+
+  private BatchFile file(String content) {
+    try {
+      return BatchFile.read(Files.writeString(folder.resolve("requests.jsonl"), content));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
