@@ -111,7 +111,7 @@ final class LineCheck {
           parser.currentTokenLocation().getByteOffset());
     } catch (JsonProcessingException e) {
       forget(before);
-      found(Fault.json(JsonFault.of(e)), JsonFault.at(e, end - start));
+      faults.add(JsonFault.of(e, bytes, start, end));
     }
     return false;
   }
