@@ -33,7 +33,7 @@ final class JsonFault {
   }
 
   private static int index(JsonProcessingException refusal, int start, int end) {
-    if (refusal.getLocation() == null) {
+    if (refusal.getLocation() == null || refusal.getLocation().getByteOffset() < 0) {
       return start;
     }
     return (int) Math.min(end, start + refusal.getLocation().getByteOffset());

@@ -88,7 +88,7 @@ final class LineCheck {
   }
 
   private boolean isObject(int first) {
-    if (bytes[first] == '{' && (first + 1 == end || bytes[first + 1] != 0)) {
+    if (bytes[first] == '{') {
       return true;
     }
     found(Fault.json("not a JSON object"), first - start);

@@ -160,10 +160,10 @@ public final class Runs implements AutoCloseable {
   }
 
   private static BatchFile fitting(BatchFile kept, String name) {
-    if (kept.parts() > 1) {
+    if (kept.parts().size() > 1) {
       throw new RunException(
           "%s: %,d requests in %,d bytes are more than one job takes%n  Split it into %d files; nothing was submitted."
-              .formatted(name, kept.requests(), kept.bytes(), kept.parts()));
+              .formatted(name, kept.requests(), kept.bytes(), kept.parts().size()));
     }
     return kept;
   }
