@@ -117,7 +117,9 @@ final class Session implements AutoCloseable {
   }
 
   private VarSnippet declare(String declaration) {
-    List<SnippetEvent> events = jshell.eval(declaration);
+    List<SnippetEvent> events = jshell.eval(declaration).stream()
+        .filter(event -> event.causeSnippet() == null)
+        .toList();
     Snippet snippet = events.get(0).snippet();
     if (snippet instanceof VarSnippet variable
         && events.get(0).status() == Snippet.Status.VALID
