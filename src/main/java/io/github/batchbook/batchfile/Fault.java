@@ -21,7 +21,6 @@ record Fault(
   enum Doubt {
     NONE,
     PLACEHOLDER,
-    MIXED,
     EMBEDDINGS,
     REASONING
   }
@@ -164,8 +163,7 @@ record Fault(
             "url_mismatch",
             "url " + Quote.of(found.url()) + "; " + who + Quote.of(first.url()),
             "One file, one url: --split makes parts, --to responses|chat converts.")
-        .inGroup(found.url())
-        .doubted(Doubt.MIXED, "");
+        .inGroup(found.url());
   }
 
   static Fault otherModel(String found, String first, boolean allBefore) {
@@ -174,8 +172,7 @@ record Fault(
             "model_mismatch",
             "deployment " + Quote.of(found) + "; " + who + Quote.of(first),
             "One file, one deployment: split it, or --deployment NAME to set one for all.")
-        .inGroup(found)
-        .doubted(Doubt.MIXED, "");
+        .inGroup(found);
   }
 
   static Fault placeholder(String model) {

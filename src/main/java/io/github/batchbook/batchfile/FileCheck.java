@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * is some bytes for each line and the longest line.
  */
 final class FileCheck {
+  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final Path path;
   private final Findings findings = new Findings();
   private final IdIndex index = new IdIndex();
   private final BodyReader bodies = new BodyReader();
   private final Map<InputKind, Integer> kinds = new EnumMap<>(InputKind.class);
-  private final Map<PartCutter.Group, Integer> groups = new LinkedHashMap<>();
   private final RequestReader earlier;
 
   private int requests;
@@ -41,7 +40,7 @@ final class FileCheck {
   }
 
   /** What reading a file yields. */
-  record Result(Facts facts, Findings findings, IdIndex index, List<PartCutter.Group> groups) {}
+  record Result(Facts facts, Findings findings, IdIndex index) {}
 
   static Result read(Path path) throws IOException {
     try (Lines lines = Lines.open(path);
@@ -75,7 +74,7 @@ final class FileCheck {
         largestLineBytes,
         (bytes - base64) / 4 + images * Facts.TOKENS_OF_AN_IMAGE,
         outputLimited && requests > 0 ? maxOutputTokens : -1);
-    return new Result(facts, findings, index, List.copyOf(groups.keySet()));
+    return new Result(facts, findings, index);
   }
 
   private void line(Lines lines) throws IOException {
@@ -87,9 +86,9 @@ final class FileCheck {
       largestLineBytes = (long) end - start;
       largestLine = lines.number();
     }
-    if (lines.number() == 1 && Utf8.skipBom(bytes, start, end) > start) {
+    if (lines.number() == 1 && startsWithBom(bytes, start, end)) {
       findings.add(Fault.byteOrderMark(), new Findings.Place(1, 0, null));
-      start = Utf8.skipBom(bytes, start, end);
+      start += BOM.length;
     }
     LineCheck.Verdict verdict = LineCheck.check(bytes, start, end, bodies);
     for (Found found : verdict.faults()) {
@@ -101,6 +100,13 @@ final class FileCheck {
       requests++;
       among(verdict, new Findings.Place(lines.number(), 0, verdict.customId()));
     }
+  }
+
+  private static boolean startsWithBom(byte[] bytes, int start, int end) {
+    return end - start >= 3
+        && bytes[start] == BOM[0]
+        && bytes[start + 1] == BOM[1]
+        && bytes[start + 2] == BOM[2];
   }
 
   /** Judges a line among the others. */
@@ -117,9 +123,6 @@ final class FileCheck {
     }
     endpoint(verdict.endpoint(), place);
     Body body = verdict.body();
-    PartCutter.Group group =
-        new PartCutter.Group(body == null ? null : body.model, verdict.endpoint());
-    index.putGroup(groups.computeIfAbsent(group, g -> groups.size()));
     if (body != null) {
       model(body.model, place);
       body.kinds.forEach(kind -> kinds.merge(kind, 1, Integer::sum));

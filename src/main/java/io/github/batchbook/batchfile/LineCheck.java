@@ -88,7 +88,7 @@ final class LineCheck {
   }
 
   private boolean isObject(int first) {
-    if (bytes[first] == '{') {
+    if (bytes[first] == '{' && (first + 1 == end || bytes[first + 1] != 0)) {
       return true;
     }
     found(Fault.json("not a JSON object"), first - start);
@@ -111,7 +111,7 @@ final class LineCheck {
           parser.currentTokenLocation().getByteOffset());
     } catch (JsonProcessingException e) {
       forget(before);
-      faults.add(JsonFault.of(e, bytes, start, end));
+      found(Fault.json(JsonFault.of(e)), JsonFault.at(e, end - start));
     }
     return false;
   }

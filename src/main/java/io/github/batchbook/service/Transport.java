@@ -8,6 +8,7 @@ import io.github.batchbook.service.Attempt.Stopped;
 import io.github.batchbook.service.Attempt.Strange;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,10 +40,8 @@ final class Transport implements AutoCloseable {
 
   private final ExecutorService threads;
   private final OkHttpClient client;
-  private final Ticker ticker;
 
-  Transport(Ticker ticker) {
-    this.ticker = ticker;
+  Transport() {
     this.threads = Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "batchbook-service");
       thread.setDaemon(true);
@@ -73,9 +72,6 @@ final class Transport implements AutoCloseable {
 
   /** One attempt. {@code secret} is taken out of what the service says. */
   <T> Attempt<T> attempt(Request request, Duration idle, String secret, AnswerReader<T> reader) {
-    if (Thread.currentThread().isInterrupted()) {
-      return new Stopped<>(false);
-    }
     Trace trace = new Trace();
     Call call = client
         .newBuilder()
@@ -109,7 +105,7 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
+  private static <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
     try (response) {
       if (!response.isSuccessful()) {
         return new Refused<>(refusal(response, secret));
@@ -129,7 +125,7 @@ final class Transport implements AutoCloseable {
     return new Strange<>(response.code(), what, Answers.requestId(response.headers()));
   }
 
-  private Attempt.Refusal refusal(Response response, String secret) throws IOException {
+  private static Attempt.Refusal refusal(Response response, String secret) throws IOException {
     var headers = response.headers();
     var shown = headers.newBuilder();
     String kept = headers.get(KEPT_RETRY_AFTER);
@@ -141,7 +137,7 @@ final class Transport implements AutoCloseable {
         response.code(),
         ServiceError.of(body).without(secret),
         Answers.requestId(headers),
-        Answers.retryAfter(shown.build(), ticker.now()),
+        Answers.retryAfter(shown.build(), Instant.now()),
         Answers.shouldRetry(headers));
   }
 

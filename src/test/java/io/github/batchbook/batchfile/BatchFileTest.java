@@ -35,7 +35,7 @@ class BatchFileTest {
             InputKind.BASE64_IMAGE, 1,
             InputKind.STRUCTURED_OUTPUT, 1));
     assertThat(file.problems()).isEmpty();
-    assertThat(file.parts()).hasSize(1);
+    assertThat(file.parts()).isEqualTo(1);
     assertThat(file.largestLine()).isEqualTo(4);
     assertThat(file.maxOutputTokens()).isEmpty();
   }
@@ -149,12 +149,12 @@ class BatchFileTest {
 
     assertThat(file.hasErrors()).isFalse();
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(200_000_000, 100))).parts())
-        .hasSize(2);
+        .isEqualTo(2);
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(file.bytes() / 2, 1000)))
             .parts())
-        .hasSize(3);
+        .isEqualTo(3);
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(file.bytes(), 101))).parts())
-        .hasSize(1);
+        .isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.github.batchbook.result;
+
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a join adds to the files.
+ *
+ * @param name the table's name; empty for the batch file's
+ * @param source the table that the batch file was built from, whose columns stand in the result; it is joined by its column
+ *     {@code custom_id}, never by position; null when there is none
+ * @param prices what answers cost
+ */
+public record JoinOptions(String name, @Nullable Table source, Prices prices) {
+  /** Named after the batch file, no source columns, no prices. */
+  public static final JoinOptions DEFAULT = new JoinOptions("", null, Prices.UNKNOWN);
+
+  /** These options with a name for the table. */
+  public JoinOptions withName(String newName) {
+    return new JoinOptions(newName, source, prices);
+  }
+
+  /** These options with the columns of a source table. */
+  public JoinOptions withSource(Table table) {
+    return new JoinOptions(name, table, prices);
+  }
+
+  /** These options with prices. */
+  public JoinOptions withPrices(Prices newPrices) {
+    return new JoinOptions(name, source, newPrices);
+  }
+}

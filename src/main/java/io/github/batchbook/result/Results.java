@@ -1,0 +1,187 @@
+package io.github.batchbook.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.RequestLine;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/**
+ * Results are a batch file's requests in their order, each with what became of it: exactly one row for each request, joined by
+ * custom_id, however many parts and attempts there were and whatever is wrong with the files. A snapshot of the files as they were
+ * read. Safe for threads.
+ */
+public final class Results {
+  private final BatchFile input;
+  private final JoinedRows joined;
+  private final JoinOptions options;
+  private @Nullable StructuredOutputs outputs;
+
+  private Results(BatchFile input, JoinedRows joined, JoinOptions options) {
+    this.input = input;
+    this.joined = joined;
+    this.options = options;
+  }
+
+  /** Joins the files of all parts and attempts to a batch file. */
+  public static Results join(BatchFile input, List<ResultFiles> files) {
+    return join(input, files, JoinOptions.DEFAULT);
+  }
+
+  /**
+   * Joins the files of all parts and attempts to a batch file. What is wrong with them is told by {@link #problems}, not thrown.
+   *
+   * @param files none while nothing is submitted: all rows are pending then
+   */
+  public static Results join(BatchFile input, List<ResultFiles> files, JoinOptions options) {
+    return new Results(input, Join.of(Requests.read(input), files), options);
+  }
+
+  /** The table's name: the run's, or the batch file's. */
+  public String name() {
+    return options.name().isEmpty() ? input.name() : options.name();
+  }
+
+  /** One row for each request, in the batch file's order. */
+  public List<ResultRow> rows() {
+    return joined.rows();
+  }
+
+  /** The row of an id. */
+  public Optional<ResultRow> row(String customId) {
+    return Optional.ofNullable(joined.requests().index(customId)).map(joined.rows()::get);
+  }
+
+  /** How many rows have each outcome; only outcomes that occur, in the order of {@link Outcome}. */
+  public Map<Outcome, Integer> outcomes() {
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    joined.rows().forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
+    return counts;
+  }
+
+  /**
+   * A new table with a row for each request. Its columns: {@code custom_id}; the source's; {@code prompt}, {@code output},
+   * {@code outcome}, {@code finish_reason}, {@code status_code}, {@code error_code}, {@code error_message}, {@code model},
+   * {@code input_tokens}, {@code cached_tokens}, {@code output_tokens}, {@code reasoning_tokens}, {@code total_tokens},
+   * {@code cost} (US dollars), {@code attempt}, {@code job}, {@code from_cache}, {@code schema_error}; {@code refusal} and
+   * {@code tool_calls} where any row has one; {@code output.…} for each property of the requests' schemas. Tablesaw takes null and
+   * the empty text for the same: {@code outcome} tells them apart.
+   *
+   * @throws ResultException when the source table cannot be joined by its custom_id
+   */
+  public Table table() {
+    return new ResultTable(joined.rows(), outputs(), options).build(name());
+  }
+
+  /**
+   * The answers as objects of a class, mostly a record: one for each request, in order, null where there is no answer or it does not
+   * fit the class.
+   *
+   * @throws ResultException when there are answers and none fits: then the class is not what was asked for
+   */
+  public <T> List<@Nullable T> as(Class<T> type) {
+    ObjectReader reader = Json.MAPPER.readerFor(type);
+    List<@Nullable T> objects = new ArrayList<>(joined.rows().size());
+    ResultException first = null;
+    boolean any = false;
+    for (ResultRow row : joined.rows()) {
+      T object = null;
+      String output = row.output();
+      if (row.outcome() == Outcome.ANSWERED && output != null) {
+        try {
+          object = reader.readValue(output);
+        } catch (JsonProcessingException e) {
+          first = first == null ? misfit(row, type, e) : first;
+        }
+      }
+      any |= object != null;
+      objects.add(object);
+    }
+    if (first != null && !any) {
+      throw first;
+    }
+    return objects;
+  }
+
+  /** The answers that fit a class, by custom_id, in the batch file's order. */
+  public <T> Map<String, T> asMap(Class<T> type) {
+    List<@Nullable T> objects = as(type);
+    Map<String, T> byId = new LinkedHashMap<>();
+    for (int row = 0; row < objects.size(); row++) {
+      T object = objects.get(row);
+      if (object != null) {
+        byId.put(joined.rows().get(row).customId(), object);
+      }
+    }
+    return byId;
+  }
+
+  private static ResultException misfit(ResultRow row, Class<?> type, JsonProcessingException e) {
+    return new ResultException(
+        "no answer fits " + type.getSimpleName() + "; the first, of " + Quoted.of(row.customId())
+            + ", fails so: " + e.getOriginalMessage(),
+        e);
+  }
+
+  /** Tokens and cost of all rows together. */
+  public UsageTotals usage() {
+    return UsageTotals.of(joined.rows(), options.prices());
+  }
+
+  /** Tokens and cost by deployment, model, attempt and job. */
+  public Table usageTable() {
+    return UsageTable.of(joined.rows(), options.prices());
+  }
+
+  /**
+   * The rows that have no useful answer, by cause, the most frequent first: {@code outcome}, {@code count}, {@code share} of all
+   * rows, {@code status_code}, {@code error_code}, {@code error_message} (of the first), {@code sample_ids}, {@code what_to_do}.
+   * Answers that do not fit their schema are a cause too; pending rows are none.
+   */
+  public Table errors() {
+    return Causes.of(joined.rows(), outputs());
+  }
+
+  /** What does not fit the request's schema in the answer of an id; empty when it fits, or there is no schema or no answer. */
+  public Optional<String> schemaError(String customId) {
+    Integer index = joined.requests().index(customId);
+    return index == null ? Optional.empty() : Optional.ofNullable(outputs().error(index));
+  }
+
+  /** What is wrong with the result files, and with schemas of the input. */
+  public List<ResultProblem> problems() {
+    List<ResultProblem> all = new ArrayList<>(joined.problems());
+    all.addAll(outputs().problems());
+    return all;
+  }
+
+  /**
+   * The result line of an id as the service wrote it; empty when there is none.
+   *
+   * @throws ResultException when the file is gone or was cut
+   */
+  public Optional<String> raw(String customId) {
+    Integer index = joined.requests().index(customId);
+    RawLine line = index == null ? null : joined.raw().get(index);
+    return Optional.ofNullable(line).map(RawLine::read);
+  }
+
+  /** The addresses of the images that a request holds: web addresses and data URLs. Reads the batch file. */
+  public List<String> images(String customId) {
+    return input.line(customId).map(RequestLine::images).orElse(List.of());
+  }
+
+  private synchronized StructuredOutputs outputs() {
+    if (outputs == null) {
+      outputs = StructuredOutputs.of(joined);
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.batchbook.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchbook.result.ResultProblem.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.columns.Column;
+
+/**
+ * The answers to requests that carry a schema: parsed, checked against it, and taken apart into values by property. A row that does not
+ * fit keeps its text; its error is told here, and those of its values that have the right type are there.
+ */
+final class StructuredOutputs {
+  private final JoinedRows joined;
+  private final List<JsonNode> schemas;
+  private final List<@Nullable SchemaCheck> checks = new ArrayList<>();
+  private final List<List<SchemaPath>> paths = new ArrayList<>();
+  private final Map<List<String>, TypedColumn> columns = new LinkedHashMap<>();
+  private final @Nullable String[] errors;
+  private final List<ResultProblem> problems = new ArrayList<>();
+
+  private StructuredOutputs(JoinedRows joined) {
+    this.joined = joined;
+    this.schemas = joined.requests().schemas();
+    this.errors = new @Nullable String[joined.rows().size()];
+  }
+
+  static StructuredOutputs of(JoinedRows joined) {
+    StructuredOutputs outputs = new StructuredOutputs(joined);
+    if (!outputs.schemas.isEmpty()) {
+      outputs.prepare();
+      for (int row = 0; row < joined.rows().size(); row++) {
+        outputs.take(row);
+      }
+    }
+    return outputs;
+  }
+
+  private void prepare() {
+    boolean any = joined.rows().stream().anyMatch(StructuredOutputs::isText);
+    for (JsonNode schema : schemas) {
+      List<SchemaPath> leaves = SchemaPath.of(schema);
+      leaves.forEach(path -> column(path).meet(path.kind()));
+      paths.add(leaves);
+      checks.add(any ? check(schema) : null);
+    }
+  }
+
+  private TypedColumn column(SchemaPath path) {
+    return columns.computeIfAbsent(
+        path.segments(),
+        unseen -> new TypedColumn(path.columnName(), path.kind(), joined.rows().size()));
+  }
+
+  private @Nullable SchemaCheck check(JsonNode schema) {
+    try {
+      return SchemaCheck.of(schema);
+    } catch (ResultException e) {
+      problems.add(
+          new ResultProblem(Kind.UNREADABLE_SCHEMA, "", 0, null, String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private static boolean isText(ResultRow row) {
+    return row.outcome() == Outcome.ANSWERED && row.output() != null;
+  }
+
+  private void take(int row) {
+    int schema = joined.requests().get(row).schema();
+    String text = joined.rows().get(row).output();
+    if (schema < 0 || text == null || !isText(joined.rows().get(row))) {
+      return;
+    }
+    JsonNode output = Json.parse(text);
+    if (output == null) {
+      errors[row] = text.isBlank() ? "the answer is empty" : "the answer is not JSON";
+      return;
+    }
+    SchemaCheck check = checks.get(schema);
+    errors[row] = check == null ? null : check.error(output);
+    for (SchemaPath path : paths.get(schema)) {
+      column(path).set(row, path.in(output));
+    }
+  }
+
+  /** What does not fit the schema in the answer of a row; null when it fits, or there is no schema or no answer. */
+  @Nullable
+  String error(int row) {
+    return errors[row];
+  }
+
+  /** Schemas that could not be used. */
+  List<ResultProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** A column for each property of each schema, in the schemas' order. */
+  List<Column<?>> columns() {
+    List<Column<?>> result = new ArrayList<>();
+    columns.values().forEach(column -> result.add(column.build()));
+    return result;
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.batchbook.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchbook.result.SchemaPath.Kind;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.columns.Column;
+
+/** The values of one property, collected before the column is made: its type depends on the schema and on what fits into it. */
+final class TypedColumn {
+  private final String name;
+  private final @Nullable JsonNode[] values;
+  private Kind kind;
+
+  TypedColumn(String name, Kind kind, int rows) {
+    this.name = name;
+    this.kind = kind;
+    this.values = new @Nullable JsonNode[rows];
+  }
+
+  /** Another schema has this property too: when it says another type, only JSON text holds both. */
+  void meet(Kind other) {
+    if (kind != other) {
+      boolean numbers = isNumber(kind) && isNumber(other);
+      kind = numbers ? Kind.NUMBER : Kind.JSON;
+    }
+  }
+
+  private static boolean isNumber(Kind kind) {
+    return kind == Kind.INTEGER || kind == Kind.NUMBER;
+  }
+
+  void set(int row, JsonNode value) {
+    values[row] = value.isMissingNode() || value.isNull() ? null : value;
+  }
+
+  Column<?> build() {
+    return switch (kind) {
+      case BOOLEAN -> booleans();
+      case INTEGER -> integers();
+      case NUMBER -> numbers();
+      case DATE -> dates();
+      case TEXT, JSON -> texts();
+    };
+  }
+
+  private Column<?> booleans() {
+    BooleanColumn column = BooleanColumn.create(name);
+    for (JsonNode value : values) {
+      if (value != null && value.isBoolean()) {
+        column.append(value.booleanValue());
+      } else {
+        column.appendMissing();
+      }
+    }
+    return column;
+  }
+
+  /** Integers as int where all fit, else as long, else as doubles. */
+  private Column<?> integers() {
+    boolean ints = true;
+    for (JsonNode value : values) {
+      if (value != null && isInteger(value)) {
+        if (!value.canConvertToLong() || value.longValue() == Long.MIN_VALUE) {
+          return numbers();
+        }
+        ints &= value.canConvertToInt() && value.intValue() != Integer.MIN_VALUE;
+      }
+    }
+    return ints ? ints() : longs();
+  }
+
+  private static boolean isInteger(JsonNode value) {
+    return value.isNumber() && value.canConvertToExactIntegral();
+  }
+
+  private Column<?> ints() {
+    IntColumn column = IntColumn.create(name);
+    for (JsonNode value : values) {
+      if (value != null && isInteger(value)) {
+        column.append(value.intValue());
+      } else {
+        column.appendMissing();
+      }
+    }
+    return column;
+  }
+
+  private Column<?> longs() {
+    LongColumn column = LongColumn.create(name);
+    for (JsonNode value : values) {
+      if (value != null && isInteger(value)) {
+        column.append(value.longValue());
+      } else {
+        column.appendMissing();
+      }
+    }
+    return column;
+  }
+
+  private Column<?> numbers() {
+    DoubleColumn column = DoubleColumn.create(name);
+    for (JsonNode value : values) {
+      if (value != null && value.isNumber()) {
+        column.append(value.doubleValue());
+      } else {
+        column.appendMissing();
+      }
+    }
+    return column;
+  }
+
+  /** Dates where every value is one, else the texts as they are. */
+  private Column<?> dates() {
+    DateColumn column = DateColumn.create(name);
+    for (JsonNode value : values) {
+      if (value == null) {
+        column.appendMissing();
+        continue;
+      }
+      try {
+        column.append(LocalDate.parse(value.asText()));
+      } catch (DateTimeParseException e) {
+        return texts();
+      }
+    }
+    return column;
+  }
+
+  private Column<?> texts() {
+    StringColumn column = StringColumn.create(name);
+    for (JsonNode value : values) {
+      if (value == null) {
+        column.appendMissing();
+      } else {
+        column.append(value.isTextual() ? value.textValue() : value.toString());
+      }
+    }
+    return column;
+  }
+}
