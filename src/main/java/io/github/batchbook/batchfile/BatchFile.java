@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,20 +22,18 @@ import java.util.function.Consumer;
 public final class BatchFile {
   private final Path path;
   private final FileTime modified;
+  private final FileCheck.Result read;
   private final Facts facts;
-  private final Findings findings;
-  private final IdIndex index;
   private final Rules rules;
   private final List<Problem> problems;
 
-  private BatchFile(Path path, FileTime modified, FileCheck.Result result, Rules rules) {
+  private BatchFile(Path path, FileTime modified, FileCheck.Result read, Rules rules) {
     this.path = path;
     this.modified = modified;
-    this.facts = result.facts();
-    this.findings = result.findings();
-    this.index = result.index();
+    this.read = read;
+    this.facts = read.facts();
     this.rules = rules;
-    this.problems = findings.under(rules);
+    this.problems = read.findings().under(rules);
   }
 
   /**
@@ -63,13 +62,13 @@ public final class BatchFile {
           "there is no such file",
           "Looked for " + file.toAbsolutePath().normalize() + ". Check the name and the folder.");
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw BatchFileException.unreadable(file, e);
     }
   }
 
   /** This file as another place would judge it; nothing is read again. */
   public BatchFile under(Rules other) {
-    return new BatchFile(path, modified, new FileCheck.Result(facts, findings, index), other);
+    return new BatchFile(path, modified, read, other);
   }
 
   public Path path() {
@@ -140,24 +139,82 @@ public final class BatchFile {
         : OptionalLong.of(facts.maxOutputTokens());
   }
 
-  /** How many parts the file is sent in, by the limits of its rules; 0 when it is empty. */
-  public int parts() {
-    int parts = 0;
-    long bytes = 0;
-    int count = 0;
+  /**
+   * The parts in which the file is sent, by its rules' limits, and where they allow a mixed file, by
+   * deployment and API; none when it is empty.
+   */
+  public List<Part> parts() {
+    PartCutter cutter = new PartCutter(rules.limits());
     for (int number = 1; number <= facts.lines(); number++) {
-      long length = index.length(number, facts.bytes());
-      if (parts == 0
-          || bytes + length > rules.limits().maxBytes()
-          || count == rules.limits().maxRequests()) {
-        parts++;
-        bytes = 0;
-        count = 0;
-      }
-      bytes += length;
-      count++;
+      cut(cutter, number);
     }
-    return parts;
+    return cutter.parts(
+        rules.mixed() && !read.groups().isEmpty()
+            ? read.groups()
+            : List.of(new PartCutter.Group(facts.deployment(), facts.endpoint())));
+  }
+
+  private int cut(PartCutter cutter, int number) {
+    int group = rules.mixed() ? read.index().group(number) : 0;
+    return cutter.add(group, read.index().length(number, facts.bytes()));
+  }
+
+  /** This file as one of several deployments or APIs, with parts for each of them. */
+  public BatchFile split() {
+    return under(rules.withMixed(true));
+  }
+
+  /** Writes one of the {@link #parts} as a file of its own, byte for byte. */
+  public void writePart(Part part, Path target) {
+    PartCutter cutter = new PartCutter(rules.limits());
+    copy(target, (line, out) -> {
+      if (cut(cutter, line.number()) == part.number()) {
+        out.write(line.buffer(), line.start(), line.end() - line.start());
+        out.write('\n');
+      }
+    });
+  }
+
+  /**
+   * Writes a cleaned copy: without a byte order mark, CRs at line ends and blank lines, and with
+   * literal U+2028, U+2029 and U+0085 escaped.
+   */
+  public BatchFile fixed(Path target) {
+    copy(target, Copying::clean);
+    return read(target, rules);
+  }
+
+  /** Writes a copy for another deployment; nothing else in it changes. */
+  public BatchFile withDeployment(String deployment, Path target) {
+    copy(target, Copying.deployment(deployment));
+    return read(target, rules);
+  }
+
+  /** Writes a copy that asks the other API; lines that ask it already stay as they are. */
+  public Converted converted(Endpoint to, Path target) {
+    Conversion conversion = new Conversion(to);
+    copy(target, conversion::line);
+    return new Converted(read(target, rules), conversion.lost());
+  }
+
+  /**
+   * Writes all requests of several files into one. Each id gets its file's name in front, as in
+   * {@code reviews.row-1}, so that it stays the only one and tells where it is from.
+   */
+  public static BatchFile merged(List<BatchFile> files, Path target) {
+    Merging.merge(files, target);
+    return read(target, files.isEmpty() ? Rules.AZURE : files.get(0).rules);
+  }
+
+  /** Writes a starter file with requests of the four usual kinds, for a deployment. */
+  public static BatchFile sample(Endpoint endpoint, String deployment, Path target) {
+    Samples.write(endpoint, deployment, target);
+    return read(target);
+  }
+
+  private void copy(Path target, Copying.Edit edit) {
+    requireUnchanged();
+    Copying.copy(path, target, edit);
   }
 
   /** What is wrong, errors first, each kind by first line. */
@@ -202,7 +259,7 @@ public final class BatchFile {
             .ifPresent(action);
       }
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw BatchFileException.unreadable(path, e);
     }
   }
 
@@ -210,11 +267,11 @@ public final class BatchFile {
   public Optional<RequestLine> line(String customId) {
     requireUnchanged();
     try (FileChannel channel = FileChannel.open(path)) {
-      RequestReader reader = new RequestReader(path, channel, index);
-      int number = index.find(customId, n -> customId.equals(reader.customId(n)));
+      RequestReader reader = new RequestReader(path, channel, read.index());
+      int number = read.index().find(customId, n -> customId.equals(reader.customId(n)));
       return number == 0 ? Optional.empty() : reader.request(number);
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw BatchFileException.unreadable(path, e);
     }
   }
 
@@ -226,20 +283,13 @@ public final class BatchFile {
             path, "the file has changed since it was read", "Read it again.");
       }
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw BatchFileException.unreadable(path, e);
     }
-  }
-
-  private static BatchFileException unreadable(Path file, IOException e) {
-    String reason =
-        e instanceof NoSuchFileException ? "it is gone" : e.getClass().getSimpleName();
-    return BatchFileException.of(
-        file, "the file cannot be read: " + reason, "Check its rights and its disk.");
   }
 
   /** The name and the number of requests. */
   @Override
   public String toString() {
-    return String.format("%s (%,d requests)", name(), facts.requests());
+    return String.format(Locale.ROOT, "%s (%,d requests)", name(), facts.requests());
   }
 }

@@ -1,5 +1,8 @@
 package io.github.batchbook.batchfile;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +26,24 @@ public final class BatchFileException extends RuntimeException {
   static BatchFileException of(Path path, String what, String remedy) {
     return new BatchFileException(
         path, Quote.name(path) + ": " + what + "\n  " + remedy, List.of());
+  }
+
+  static BatchFileException unreadable(Path path, IOException e) {
+    String reason = e instanceof NoSuchFileException ? "it is gone" : reason(e);
+    return of(path, "the file cannot be read: " + reason, "Check its rights and its disk.");
+  }
+
+  static BatchFileException unwritable(Path path, IOException e) {
+    String reason = e instanceof NoSuchFileException ? "its folder is not there" : reason(e);
+    return of(path, "the file cannot be written: " + reason, "Check the folder and its rights.");
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    String said = e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : said;
   }
 
   /** The file that the complaint is about. */

@@ -129,15 +129,14 @@ final class BodyReader {
 
   private static void tokens(String key, JsonToken value, JsonParser parser, Body body)
       throws IOException {
-    if (value == JsonToken.VALUE_NUMBER_INT && parser.getBigIntegerValue().signum() > 0) {
-      body.maxOutputTokens = Math.min(
-          parser.getBigIntegerValue().bitLength() < 63 ? parser.getLongValue() : Long.MAX_VALUE,
-          Integer.MAX_VALUE);
+    long limit = value == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsLong(0) : 0;
+    if (limit > 0) {
+      body.maxOutputTokens = Math.min(limit, Integer.MAX_VALUE);
       if (key.equals("max_tokens")) {
         body.refusedByReasoning.add(key);
       }
     } else if (value != JsonToken.VALUE_NULL) {
-      String found = value.isNumeric() ? parser.getNumberValue().toString() : Fault.describe(value);
+      String found = value.isNumeric() ? parser.getText() : Fault.describe(value);
       body.fault(Fault.notA("body." + key, "a positive whole number", found), parser);
       parser.skipChildren();
     }

@@ -21,6 +21,7 @@ record Fault(
   enum Doubt {
     NONE,
     PLACEHOLDER,
+    MIXED,
     EMBEDDINGS,
     REASONING
   }
@@ -163,7 +164,8 @@ record Fault(
             "url_mismatch",
             "url " + Quote.of(found.url()) + "; " + who + Quote.of(first.url()),
             "One file, one url: --split makes parts, --to responses|chat converts.")
-        .inGroup(found.url());
+        .inGroup(found.url())
+        .doubted(Doubt.MIXED, "");
   }
 
   static Fault otherModel(String found, String first, boolean allBefore) {
@@ -172,7 +174,8 @@ record Fault(
             "model_mismatch",
             "deployment " + Quote.of(found) + "; " + who + Quote.of(first),
             "One file, one deployment: split it, or --deployment NAME to set one for all.")
-        .inGroup(found);
+        .inGroup(found)
+        .doubted(Doubt.MIXED, "");
   }
 
   static Fault placeholder(String model) {

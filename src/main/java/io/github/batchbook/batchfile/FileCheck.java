@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * is some bytes for each line and the longest line.
  */
 final class FileCheck {
-  private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final Path path;
   private final Findings findings = new Findings();
   private final IdIndex index = new IdIndex();
   private final BodyReader bodies = new BodyReader();
   private final Map<InputKind, Integer> kinds = new EnumMap<>(InputKind.class);
+  private final Map<PartCutter.Group, Integer> groups = new LinkedHashMap<>();
   private final RequestReader earlier;
 
   private int requests;
@@ -40,7 +41,7 @@ final class FileCheck {
   }
 
   /** What reading a file yields. */
-  record Result(Facts facts, Findings findings, IdIndex index) {}
+  record Result(Facts facts, Findings findings, IdIndex index, List<PartCutter.Group> groups) {}
 
   static Result read(Path path) throws IOException {
     try (Lines lines = Lines.open(path);
@@ -74,7 +75,7 @@ final class FileCheck {
         largestLineBytes,
         (bytes - base64) / 4 + images * Facts.TOKENS_OF_AN_IMAGE,
         outputLimited && requests > 0 ? maxOutputTokens : -1);
-    return new Result(facts, findings, index);
+    return new Result(facts, findings, index, List.copyOf(groups.keySet()));
   }
 
   private void line(Lines lines) throws IOException {
@@ -86,9 +87,9 @@ final class FileCheck {
       largestLineBytes = (long) end - start;
       largestLine = lines.number();
     }
-    if (lines.number() == 1 && startsWithBom(bytes, start, end)) {
+    if (lines.number() == 1 && Utf8.skipBom(bytes, start, end) > start) {
       findings.add(Fault.byteOrderMark(), new Findings.Place(1, 0, null));
-      start += BOM.length;
+      start = Utf8.skipBom(bytes, start, end);
     }
     LineCheck.Verdict verdict = LineCheck.check(bytes, start, end, bodies);
     for (Found found : verdict.faults()) {
@@ -100,13 +101,6 @@ final class FileCheck {
       requests++;
       among(verdict, new Findings.Place(lines.number(), 0, verdict.customId()));
     }
-  }
-
-  private static boolean startsWithBom(byte[] bytes, int start, int end) {
-    return end - start >= 3
-        && bytes[start] == BOM[0]
-        && bytes[start + 1] == BOM[1]
-        && bytes[start + 2] == BOM[2];
   }
 
   /** Judges a line among the others. */
@@ -123,6 +117,9 @@ final class FileCheck {
     }
     endpoint(verdict.endpoint(), place);
     Body body = verdict.body();
+    PartCutter.Group group =
+        new PartCutter.Group(body == null ? null : body.model, verdict.endpoint());
+    index.putGroup(groups.computeIfAbsent(group, g -> groups.size()));
     if (body != null) {
       model(body.model, place);
       body.kinds.forEach(kind -> kinds.merge(kind, 1, Integer::sum));

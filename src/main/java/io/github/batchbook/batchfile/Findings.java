@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class Findings {
     return switch (fault.doubt()) {
       case NONE -> Optional.of(fault.severity());
       case PLACEHOLDER -> Optional.of(rules.placeholder());
+      case MIXED -> rules.mixed() ? Optional.empty() : Optional.of(fault.severity());
       case EMBEDDINGS -> rules.embeddings() ? Optional.empty() : Optional.of(fault.severity());
       case REASONING ->
         rules.isReasoning(fault.subject()) ? Optional.of(fault.severity()) : Optional.empty();
@@ -88,7 +90,8 @@ final class Findings {
       String message = first.message();
       if (!alike) {
         int others = count - 1;
-        message += String.format(", and %,d more line%s like it", others, others == 1 ? "" : "s");
+        message += String.format(
+            Locale.ROOT, ", and %,d more line%s like it", others, others == 1 ? "" : "s");
       } else if (count == 1 && place.column() > 0) {
         message += " (column " + place.column() + ")";
       }

@@ -2,6 +2,7 @@ package io.github.batchbook.batchfile;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each line of a file begins and a hash of its custom_id: 16 bytes a line, and as many again
@@ -13,6 +14,7 @@ final class IdIndex {
 
   private long[] offsets = new long[64];
   private long[] hashes = new long[64];
+  private char @Nullable [] groups;
   private int[] table = new int[128];
   private int lines;
   private int ids;
@@ -31,7 +33,26 @@ final class IdIndex {
     }
     offsets[lines] = offset;
     hashes[lines] = NO_ID;
+    if (groups != null && groups.length < offsets.length) {
+      groups = Arrays.copyOf(groups, offsets.length);
+    }
     lines++;
+  }
+
+  /** Says which of several groups the last added line is of; those before are of group 0. */
+  void putGroup(int group) {
+    if (groups == null) {
+      if (group == 0) {
+        return;
+      }
+      groups = new char[offsets.length];
+    }
+    groups[lines - 1] = (char) Math.min(group, Character.MAX_VALUE);
+  }
+
+  /** The group of the line of this number. */
+  int group(int number) {
+    return groups == null ? 0 : groups[number - 1];
   }
 
   /** Gives the last added line its id; the number of the first line that has it already, or 0. */

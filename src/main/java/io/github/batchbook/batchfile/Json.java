@@ -2,7 +2,10 @@ package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -36,7 +39,22 @@ final class Json {
         .build();
   }
 
+  /** A string as JSON, its quotes included. */
+  static byte[] quoted(String text) {
+    try {
+      return MAPPER.writeValueAsBytes(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A parser of UTF-8; it never guesses another encoding from the first bytes, as Jackson does. */
   static JsonParser parser(byte[] bytes, int start, int end) throws IOException {
+    for (int i = start; i < Math.min(start + 2, end); i++) {
+      if (bytes[i] == 0) {
+        throw new JsonParseException(null, "NUL", JsonLocation.NA);
+      }
+    }
     return MAPPER.getFactory().createParser(bytes, start, end - start);
   }
 }

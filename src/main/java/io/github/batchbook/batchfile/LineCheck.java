@@ -88,7 +88,7 @@ final class LineCheck {
   }
 
   private boolean isObject(int first) {
-    if (bytes[first] == '{' && (first + 1 == end || bytes[first + 1] != 0)) {
+    if (bytes[first] == '{') {
       return true;
     }
     found(Fault.json("not a JSON object"), first - start);
@@ -111,7 +111,7 @@ final class LineCheck {
           parser.currentTokenLocation().getByteOffset());
     } catch (JsonProcessingException e) {
       forget(before);
-      found(Fault.json(JsonFault.of(e)), JsonFault.at(e, end - start));
+      faults.add(JsonFault.of(e, bytes, start, end));
     }
     return false;
   }

@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The lines of a file, one after another, cut at the byte LF and nowhere else: a literal U+2028, or
@@ -99,7 +100,8 @@ final class Lines implements AutoCloseable {
     int room = (int) Math.min(buffer.length - kept, size - read);
     int got = channel.read(ByteBuffer.wrap(buffer, kept, room));
     if (got <= 0) {
-      throw changed(String.format("was cut while it was read: %,d of %,d bytes", read, size));
+      throw changed(
+          String.format(Locale.ROOT, "was cut while it was read: %,d of %,d bytes", read, size));
     }
     read += got;
     filled += got;

@@ -1,6 +1,7 @@
 package io.github.batchbook.batchfile;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Values of users inside messages: quoted, on one line, and never long. */
 final class Quote {
@@ -18,7 +19,7 @@ final class Quote {
     for (int i = 0; i < end; i++) {
       char c = value.charAt(i);
       if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        quoted.append(String.format("\\u%04x", (int) c));
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         quoted.append(c);
       }

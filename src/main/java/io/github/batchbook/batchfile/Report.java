@@ -1,6 +1,7 @@
 package io.github.batchbook.batchfile;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Problems as text, in the layout that every complaint about a batch file has:
@@ -39,18 +40,27 @@ final class Report {
     int n = problems.size();
     StringBuilder text = new StringBuilder(file);
     text.append(String.format(
+        Locale.ROOT,
         ": %,d problem%s in %,d line%s; nothing was submitted",
-        n, n == 1 ? "" : "s", lines, lines == 1 ? "" : "s"));
+        n,
+        n == 1 ? "" : "s",
+        lines,
+        lines == 1 ? "" : "s"));
     text.append(rows(problems));
     problems.stream()
         .filter(p -> p.isError() && p.customId() != null)
         .findFirst()
         .ifPresent(p -> text.append("\n  %batch_file ")
-            .append(file)
+            .append(argument(file))
             .append(" --line ")
-            .append(p.customId())
+            .append(argument(String.valueOf(p.customId())))
             .append(" shows the line"));
     return text.toString();
+  }
+
+  /** A value as one argument of a magic: quoted when it would not be one word. */
+  private static String argument(String value) {
+    return value.matches("[\\w.:/@+-]{1,64}") ? value : Quote.of(value);
   }
 
   /** The problems' rows alone, each line with a newline before it. */
@@ -74,7 +84,7 @@ final class Report {
     } else {
       text.append(indent).append(padded(lines(problem), placeWidth));
       if (problem.count() > 1) {
-        text.append(String.format("(%,d)  ", problem.count()));
+        text.append(String.format(Locale.ROOT, "(%,d)  ", problem.count()));
       }
       text.append("warning: ").append(problem.message());
     }
@@ -82,7 +92,9 @@ final class Report {
 
   private static String place(Problem problem) {
     String lines = lines(problem);
-    return problem.count() > LINES_SHOWN ? lines + String.format(" (%,d)", problem.count()) : lines;
+    return problem.count() > LINES_SHOWN
+        ? lines + String.format(Locale.ROOT, " (%,d)", problem.count())
+        : lines;
   }
 
   private static String lines(Problem problem) {

@@ -61,7 +61,7 @@ final class RequestReader {
   }
 
   private static @Nullable String customIdIn(byte[] line) throws IOException {
-    try (JsonParser parser = Json.parser(line, skipBom(line, 0, line.length), line.length)) {
+    try (JsonParser parser = Json.parser(line, Utf8.skipBom(line, 0, line.length), line.length)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = parser.currentName().equals("custom_id");
@@ -95,19 +95,11 @@ final class RequestReader {
     return buffer.array();
   }
 
-  private static int skipBom(byte[] bytes, int start, int end) {
-    boolean bom = end - start >= 3
-        && bytes[start] == (byte) 0xEF
-        && bytes[start + 1] == (byte) 0xBB
-        && bytes[start + 2] == (byte) 0xBF;
-    return bom ? start + 3 : start;
-  }
-
   /** The request in a line's bytes; empty when they lack what a request needs to be sent or joined. */
   static Optional<RequestLine> parse(byte[] bytes, int start, int end, int number)
       throws IOException {
-    int first = skipBom(bytes, start, end);
-    if (Utf8.scan(bytes, first, end) >= 0 || hasNul(bytes, first, end)) {
+    int first = Utf8.skipBom(bytes, start, end);
+    if (Utf8.scan(bytes, first, end) >= 0) {
       return Optional.empty();
     }
     JsonNode line;
@@ -127,14 +119,5 @@ final class RequestReader {
     }
     String deployment = body.path("model").isTextual() ? body.path("model").textValue() : "";
     return Optional.of(new RequestLine(number, id.textValue(), endpoint.get(), deployment, body));
-  }
-
-  private static boolean hasNul(byte[] bytes, int start, int end) {
-    for (int i = start; i < Math.min(end, start + 4); i++) {
-      if (bytes[i] == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

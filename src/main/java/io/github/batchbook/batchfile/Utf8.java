@@ -41,6 +41,15 @@ final class Utf8 {
     return answer;
   }
 
+  /** The index behind a byte order mark, when the bytes begin with one. */
+  static int skipBom(byte[] bytes, int start, int end) {
+    boolean bom = end - start >= 3
+        && bytes[start] == (byte) 0xEF
+        && bytes[start + 1] == (byte) 0xBB
+        && bytes[start + 2] == (byte) 0xBF;
+    return bom ? start + 3 : start;
+  }
+
   /** The character's column, from 1, that begins at or covers {@code index}. */
   static int column(byte[] bytes, int start, int index) {
     int column = 0;

@@ -3,51 +3,77 @@ package io.github.batchbook.magic;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.shell.Completeness;
 import io.github.batchbook.shell.Inspection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * An interactive session: cells of Java and magics go in, one after the other, and a {@link Reply} comes out of each. Both front
- * ends drive it. One thread evaluates; {@link #interrupt} may come from any other.
+ * ends drive it. One thread evaluates at a time; {@link #interrupt}, completion and inspection may come from any other.
  */
 public final class Interpreter implements AutoCloseable {
+  private final Session session;
+  private final JavaSide java;
+  private final Outputs outputs = new Outputs();
+  private final Evaluator evaluator;
+  private final Assistant assistant;
   private int number = 1;
 
-  private Interpreter() {}
-
-  /** Opens a session whose home and settings come from this environment. Nothing is connected before it is needed. */
-  public static Interpreter open(Home home, Map<String, String> environment, Front front) {
-    return new Interpreter();
+  private Interpreter(Home home, Map<String, String> environment, Front front) {
+    java = new JavaSide(front);
+    session = new Session(home, environment, front, java, Catalogue.standard());
+    evaluator = new Evaluator(session, outputs);
+    assistant = new Assistant(session, outputs);
   }
 
-  /** The line that greets: version, Java, connection, first steps. */
+  /**
+   * Opens a session whose home and settings come from this environment. Returns at once: Java is made ready in the background, and
+   * nothing is connected before it is needed.
+   */
+  public static Interpreter open(Home home, Map<String, String> environment, Front front) {
+    return new Interpreter(home, environment, front);
+  }
+
+  /** The line that greets: version, Java, the connection, first steps. */
   public String banner() {
-    return "Batchbook 0.1 · Java " + Runtime.version().feature();
+    return session.banner();
+  }
+
+  /** The version of Batchbook, {@code 0.1.0}. */
+  public static String version() {
+    return Version.full();
   }
 
   /** Evaluates a cell on the caller's thread until it ends, and counts it: the first is 1. */
   public Reply evaluate(String cell) {
     int mine = number++;
-    return new Reply.Failed("MagicError", "not yet", List.of("not yet " + mine));
+    java.interrupts().begin();
+    try {
+      Reply reply = evaluator.evaluate(Cell.of(cell), mine);
+      boolean cut = reply instanceof Reply.Failed && java.interrupts().requested();
+      return cut ? new Reply.Interrupted() : reply;
+    } finally {
+      java.interrupts().end();
+    }
   }
 
-  /** Ends what {@link #evaluate} does at this moment: a magic or Java code. From any thread. */
-  public void interrupt() {}
+  /** Ends what {@link #evaluate} does at this moment: a magic or Java code. From any thread; without effect while nothing runs. */
+  public void interrupt() {
+    java.interrupts().interrupt();
+  }
 
   /** What may stand at this offset of a cell: magics, their options and values, Java. */
   public Completions complete(String code, int cursor) {
-    return Completions.none(cursor);
+    return assistant.complete(code, cursor);
   }
 
   /** What is known of the name at this offset of a cell; with documentation when detailed. */
   public Optional<Inspection> inspect(String code, int cursor, boolean detailed) {
-    return Optional.empty();
+    return assistant.inspect(code, cursor, detailed);
   }
 
   /** Whether a cell can run as it is. */
   public Completeness completeness(String code) {
-    return new Completeness.Complete();
+    return assistant.completeness(code);
   }
 
   /** The number that the next cell gets. */
@@ -55,11 +81,15 @@ public final class Interpreter implements AutoCloseable {
     return number;
   }
 
-  /** Whether a batch that this session waited for ended with failed requests (exit code 3). */
+  /** Whether a batch that this session waited for, or showed the results of, ended with failed requests (exit code 3). */
   public boolean requestsFailed() {
-    return false;
+    return session.requestsFailed();
   }
 
+  /** Ends the session; runs go on at the service. */
   @Override
-  public void close() {}
+  public void close() {
+    session.close();
+    java.close();
+  }
 }

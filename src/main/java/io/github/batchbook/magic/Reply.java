@@ -21,12 +21,24 @@ public sealed interface Reply {
   /**
    * The cell failed. What ran before it stays.
    *
-   * @param name the kind of failure: an exception's class name, {@code CompilationError}, or {@code MagicError}
+   * @param name the kind of failure: the class name of an exception of the user's code, or one of the constants here
    * @param message the first line of the complaint
    * @param text the whole complaint as shown, one element a line, without colours; for an exception of the user's code its trace,
    *     for a mistake in a magic what, where and what to do
    */
   record Failed(String name, String message, List<String> text) implements Reply {
+    /** A mistake in a magic, in a batch file, in what a run was asked for. */
+    public static final String MAGIC = "MagicError";
+
+    /** Java that does not compile. */
+    public static final String COMPILATION = "CompilationError";
+
+    /** The service is unreachable or refuses (exit code 4). */
+    public static final String SERVICE = "ServiceError";
+
+    /** A fault of Batchbook itself. */
+    public static final String FAULT = "InternalError";
+
     public Failed {
       text = List.copyOf(text);
     }

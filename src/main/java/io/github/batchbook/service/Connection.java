@@ -140,7 +140,7 @@ public final class Connection {
   }
 
   BatchService open(Ticker ticker) {
-    return new BatchService(new Caller(this, new Transport(), ticker));
+    return new BatchService(new Caller(this, new Transport(ticker), ticker));
   }
 
   Place place() {

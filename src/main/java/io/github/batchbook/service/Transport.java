@@ -8,7 +8,6 @@ import io.github.batchbook.service.Attempt.Stopped;
 import io.github.batchbook.service.Attempt.Strange;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,8 +39,10 @@ final class Transport implements AutoCloseable {
 
   private final ExecutorService threads;
   private final OkHttpClient client;
+  private final Ticker ticker;
 
-  Transport() {
+  Transport(Ticker ticker) {
+    this.ticker = ticker;
     this.threads = Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "batchbook-service");
       thread.setDaemon(true);
@@ -72,6 +73,9 @@ final class Transport implements AutoCloseable {
 
   /** One attempt. {@code secret} is taken out of what the service says. */
   <T> Attempt<T> attempt(Request request, Duration idle, String secret, AnswerReader<T> reader) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Stopped<>(false);
+    }
     Trace trace = new Trace();
     Call call = client
         .newBuilder()
@@ -105,7 +109,7 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
+  private <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
     try (response) {
       if (!response.isSuccessful()) {
         return new Refused<>(refusal(response, secret));
@@ -125,7 +129,7 @@ final class Transport implements AutoCloseable {
     return new Strange<>(response.code(), what, Answers.requestId(response.headers()));
   }
 
-  private static Attempt.Refusal refusal(Response response, String secret) throws IOException {
+  private Attempt.Refusal refusal(Response response, String secret) throws IOException {
     var headers = response.headers();
     var shown = headers.newBuilder();
     String kept = headers.get(KEPT_RETRY_AFTER);
@@ -137,7 +141,7 @@ final class Transport implements AutoCloseable {
         response.code(),
         ServiceError.of(body).without(secret),
         Answers.requestId(headers),
-        Answers.retryAfter(shown.build(), Instant.now()),
+        Answers.retryAfter(shown.build(), ticker.now()),
         Answers.shouldRetry(headers));
   }
 

@@ -1,5 +1,6 @@
 /**
- * The shell is the JShell session behind both front ends: a cell of Java goes in, one sealed result comes out; with\n * completion, inspection, interruption, and host objects bound to variables.
+ * The shell is the JShell session behind both front ends: a cell of Java goes in, one sealed result comes out; with
+ * completion, inspection, interruption, and host objects bound to variables.
  */
 @NullMarked
 package io.github.batchbook.shell;

@@ -35,7 +35,7 @@ class BatchFileTest {
             InputKind.BASE64_IMAGE, 1,
             InputKind.STRUCTURED_OUTPUT, 1));
     assertThat(file.problems()).isEmpty();
-    assertThat(file.parts()).isEqualTo(1);
+    assertThat(file.parts()).hasSize(1);
     assertThat(file.largestLine()).isEqualTo(4);
     assertThat(file.maxOutputTokens()).isEmpty();
   }
@@ -149,12 +149,12 @@ class BatchFileTest {
 
     assertThat(file.hasErrors()).isFalse();
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(200_000_000, 100))).parts())
-        .isEqualTo(2);
+        .hasSize(2);
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(file.bytes() / 2, 1000)))
             .parts())
-        .isEqualTo(3);
+        .hasSize(3);
     assertThat(file.under(Rules.AZURE.withLimits(new Limits(file.bytes(), 101))).parts())
-        .isEqualTo(1);
+        .hasSize(1);
   }
 
   @Test

@@ -1,0 +1,172 @@
+package io.github.batchbook.kernel;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel as Jupyter finds it: a folder with {@code kernel.json}, logos, and jars of its own, so that a clean build of the project
+ * does not break it.
+ *
+ * @param folder where it is, or is to be
+ * @param displayName what launchers and menus call it
+ */
+record KernelSpec(Path folder, String displayName) {
+  /** What {@code jupyter kernelspec} accepts, in lower case so that it is one folder on every system. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
+
+  static final List<String> JVM_FLAGS = List.of(
+      "--enable-native-access=ALL-UNNAMED",
+      "-Dsun.net.httpserver.nodelay=true",
+      "-Dfile.encoding=UTF-8",
+      "-XX:+UseSerialGC",
+      "-XX:MaxRAMPercentage=50");
+
+  /** @throws KernelSpecException when the name is not one that Jupyter takes */
+  static KernelSpec in(Path kernels, String name, String displayName) {
+    if (!NAME.matcher(name).matches()) {
+      throw new KernelSpecException(
+          "\"" + name
+              + "\" cannot be the name of a kernel\n  Use lower-case letters, digits, '.', '_' and '-' only.",
+          null);
+    }
+    return new KernelSpec(kernels.resolve(name).toAbsolutePath().normalize(), displayName);
+  }
+
+  /**
+   * Writes the folder, in place of one that is there already.
+   *
+   * @param java the launcher of the JVM that is to run the kernel
+   * @param jars the kernel's class path
+   * @throws KernelSpecException when the folder cannot be written; what was there before stays
+   */
+  void install(Path java, List<Path> jars) {
+    requireOurs();
+    Path fresh = folder.resolveSibling(
+        "." + folder.getFileName() + "-" + ProcessHandle.current().pid());
+    try {
+      delete(fresh);
+      Files.createDirectories(fresh.resolve("lib"));
+      for (Path jar : jars) {
+        Files.copy(jar, fresh.resolve("lib").resolve(jar.getFileName().toString()));
+      }
+      for (String logo : List.of("logo-32x32.png", "logo-64x64.png")) {
+        copyResource(logo, fresh.resolve(logo));
+      }
+      Files.writeString(fresh.resolve("kernel.json"), json(java));
+      delete(folder);
+      Files.move(fresh, folder);
+    } catch (IOException e) {
+      throw refused("installed", e);
+    }
+  }
+
+  boolean exists() {
+    return Files.isRegularFile(folder.resolve("kernel.json"));
+  }
+
+  /** Whether a folder holds a kernel that {@link #install} wrote: its command runs this program. */
+  static boolean isOurs(Path folder) {
+    Path json = folder.resolve("kernel.json");
+    try {
+      return Files.isRegularFile(json)
+          && Files.readString(json).contains(KernelCommand.class.getName());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** @throws KernelSpecException when there is another kernel of this name */
+  void requireOurs() {
+    if (exists() && !isOurs(folder)) {
+      throw new KernelSpecException(
+          "the kernel in " + folder
+              + " is not Batchbook's; nothing was changed\n  Choose another --name.",
+          null);
+    }
+  }
+
+  void uninstall() {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw refused("removed", e);
+    }
+  }
+
+  private String json(Path java) {
+    JsonArray command = new JsonArray();
+    command.add(java.toString());
+    JVM_FLAGS.forEach(command::add);
+    List.of(
+            "-cp",
+            folder.resolve("lib").resolve("*").toString(),
+            KernelCommand.class.getName(),
+            "start",
+            "--connection-file",
+            "{connection_file}")
+        .forEach(command::add);
+    JsonObject metadata = new JsonObject();
+    metadata.addProperty("debugger", false);
+    JsonObject spec = new JsonObject();
+    spec.add("argv", command);
+    spec.addProperty("display_name", displayName);
+    spec.addProperty("language", "java");
+    spec.addProperty("interrupt_mode", "message");
+    spec.add("env", new JsonObject());
+    spec.add("metadata", metadata);
+    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(spec) + "\n";
+  }
+
+  private KernelSpecException refused(String what, IOException e) {
+    String remedy = e instanceof AccessDeniedException
+        ? "this folder is not yours to write: use --user, --sys-prefix or --prefix"
+        : String.valueOf(e.getMessage());
+    return new KernelSpecException(
+        "the kernel was not " + what + " in " + folder + "\n  " + remedy, e);
+  }
+
+  private static void copyResource(String name, Path target) throws IOException {
+    try (@Nullable InputStream resource = KernelSpec.class.getResourceAsStream(name)) {
+      if (resource == null) {
+        throw new IOException("this build of the kernel lacks " + name);
+      }
+      Files.copy(resource, target);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        Files.delete(file);
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+          throws IOException {
+        if (e != null) {
+          throw e;
+        }
+        Files.delete(visited);
+        return FileVisitResult.CONTINUE;
+      }
+    });
+  }
+}

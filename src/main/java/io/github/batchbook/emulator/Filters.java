@@ -1,0 +1,34 @@
+package io.github.batchbook.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The content filter's annotations; those of unfiltered text are shared and must not be changed. */
+final class Filters {
+  static final List<String> KINDS = List.of("hate", "self_harm", "sexual", "violence");
+  static final ObjectNode SAFE_ANSWER = answer(null);
+  static final ObjectNode SAFE_PROMPT = prompt(null);
+
+  private Filters() {}
+
+  /** Annotations of an answer, of which one kind was filtered, or none. */
+  static ObjectNode answer(@Nullable String filtered) {
+    ObjectNode results = Json.object();
+    for (String kind : KINDS) {
+      ObjectNode one = results.putObject(kind);
+      one.put("filtered", kind.equals(filtered));
+      one.put("severity", kind.equals(filtered) ? "high" : "safe");
+    }
+    return results;
+  }
+
+  /** Annotations of a prompt, of which one kind was filtered, or none. */
+  static ObjectNode prompt(@Nullable String filtered) {
+    ObjectNode results = answer(filtered);
+    ObjectNode jailbreak = results.putObject("jailbreak");
+    jailbreak.put("filtered", false);
+    jailbreak.put("detected", false);
+    return results;
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.batchbook.emulator;
+
+import io.github.batchbook.emulator.BatchEntry.Counts;
+import io.github.batchbook.emulator.BatchEntry.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one job, done in short steps so that a few threads serve many jobs. What has been done follows from the stored job, so
+ * a run begun by a process that died is begun again by the next one.
+ */
+final class JobRun {
+  private static final long LONGEST_STEP_NANOS = 50_000_000;
+  private static final long ENDED = -1;
+  private static final long TICK = 100;
+
+  private final String id;
+  private final Store store;
+  private final EmbeddedOptions options;
+  private final Quota quota;
+  private @Nullable LineIndex index;
+  private @Nullable List<Finding> findings;
+  private @Nullable Answering answering;
+  private volatile Counts counts;
+
+  JobRun(BatchEntry job, Store store, EmbeddedOptions options) {
+    this.id = job.id();
+    this.store = store;
+    this.options = options;
+    this.quota = new Quota(store, options);
+    this.counts = job.counts();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** How many lines have been answered up to now. */
+  Counts counts() {
+    return counts;
+  }
+
+  /** Does what is due. Answers after how many milliseconds the next step is due, or less than 0 when the job has ended. */
+  synchronized long step() throws IOException {
+    BatchEntry job = stored();
+    return switch (job.stage()) {
+      case VALIDATING -> validate(job);
+      case IN_PROGRESS -> answer(job);
+      case FINALIZING -> finish(job, Stage.COMPLETED, job.pace().finalizing(), Integer.MAX_VALUE);
+      case CANCELLING -> finish(job, Stage.CANCELLED, job.pace().cancelling(), done(job));
+      case COMPLETED, FAILED, CANCELLED, EXPIRED -> end(job);
+    };
+  }
+
+  private BatchEntry stored() {
+    BatchEntry job = store.batch(id);
+    if (job == null) {
+      throw new IllegalStateException("job " + id + " is gone");
+    }
+    return job;
+  }
+
+  private static int done(BatchEntry job) {
+    return job.counts().completed() + job.counts().failed();
+  }
+
+  private long validate(BatchEntry job) throws IOException {
+    if (findings == null) {
+      Target endpoint = Target.of(job.endpoint());
+      LineJudge.Verdict verdict = LineJudge.judge(
+          store.part(job, "input"), endpoint == null ? Target.CHAT : endpoint, options);
+      List<Finding> found = new ArrayList<>(verdict.findings());
+      quota.late(job).ifPresent(found::add);
+      findings = found;
+      index = verdict.index();
+    }
+    long wait = job.stamp() + job.pace().validating() - store.now();
+    if (wait > 0) {
+      return wait;
+    }
+    if (findings.isEmpty()) {
+      Counts begun = new Counts(index().lines(), 0, 0);
+      counts = begun;
+      store.advance(job, next -> next.enter(Stage.IN_PROGRESS, store.now()).count(begun));
+    } else {
+      List<Finding> found = findings;
+      store.advance(job, next -> next.enter(Stage.FAILED, store.now()).find(found));
+    }
+    return 0;
+  }
+
+  private LineIndex index() throws IOException {
+    if (index == null) {
+      index = LineIndex.of(store.part(stored(), "input"));
+    }
+    return index;
+  }
+
+  private Answering answering(BatchEntry job) throws IOException {
+    if (answering == null) {
+      answering = Answering.begin(job, index(), store, options);
+    }
+    return answering;
+  }
+
+  private long answer(BatchEntry job) throws IOException {
+    Answering work = answering(job);
+    long running = job.pace().running(work.total());
+    long gone = store.now() - job.entered();
+    int due = gone >= running ? work.total() : (int) (work.total() * (double) gone / running);
+    int last = (int) Math.ceil(options.quirks().expireAfter() * work.total());
+    boolean slept = answerUpTo(work, Math.min(due, last));
+    if (stored().stage() != Stage.IN_PROGRESS || !slept) {
+      return 0;
+    }
+    if (last < work.total() && work.done() >= last) {
+      work.expireRest();
+      publish(job, Stage.EXPIRED, work);
+      return 0;
+    }
+    if (work.done() == work.total() && gone >= running) {
+      Counts all = work.counts();
+      store.advance(job, next -> next.enter(Stage.FINALIZING, store.now()).count(all));
+      return 0;
+    }
+    return Math.max(1, Math.min(TICK, running / Math.max(1, work.total())));
+  }
+
+  /** False when there is more to do but others shall have their turn. */
+  private boolean answerUpTo(Answering work, int due) throws IOException {
+    long until = System.nanoTime() + LONGEST_STEP_NANOS;
+    Stage stage = stored().stage();
+    while (work.done() < due && stored().stage() == stage) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      work.next();
+      if (stage == Stage.IN_PROGRESS) {
+        counts = work.counts();
+      }
+    }
+    return true;
+  }
+
+  private long finish(BatchEntry job, Stage end, long length, int most) throws IOException {
+    boolean began = job.since().containsKey(Stage.IN_PROGRESS);
+    if (began) {
+      Answering work = answering(job);
+      if (!answerUpTo(work, Math.min(most, work.total()))) {
+        return 0;
+      }
+    }
+    long wait = job.entered() + length - store.now();
+    if (wait > 0) {
+      return wait;
+    }
+    if (began) {
+      publish(job, end, answering(job));
+    } else {
+      store.advance(job, next -> next.enter(end, store.now()));
+    }
+    return 0;
+  }
+
+  /** Takes the result files in and ends the job, in one go with respect to a cancel from outside. */
+  private void publish(BatchEntry job, Stage end, Answering work) throws IOException {
+    work.close();
+    store.advance(job, next -> {
+      ResultFiles files = work.files();
+      String output = files.completed() == 0 ? null : published(job, files.output(), "output");
+      String error = files.failed() > 0
+          ? published(job, files.errors(), "error")
+          : switch (options.quirks().noErrors()) {
+            case ZERO_BYTES -> published(job, files.errors(), "error");
+            case NULL -> null;
+            case BLANK -> "";
+          };
+      counts = work.counts();
+      return next.enter(end, store.now()).count(work.counts()).results(output, error);
+    });
+  }
+
+  private String published(BatchEntry job, Path part, String name) {
+    String fileId = "file-" + UUID.randomUUID();
+    long stamp = store.stamp();
+    Long lifetime = job.resultLifetime();
+    try {
+      FileEntry entry = new FileEntry(
+          fileId,
+          "batch_output",
+          id + "_" + name + ".jsonl",
+          Files.size(part),
+          stamp,
+          lifetime == null ? null : stamp + lifetime * 1000,
+          stamp);
+      store.add(entry, part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return fileId;
+  }
+
+  private long end(BatchEntry job) throws IOException {
+    close();
+    Disk.delete(store.part(job, "input"));
+    Disk.delete(store.part(job, "output"));
+    Disk.delete(store.part(job, "errors"));
+    return ENDED;
+  }
+
+  /** Lets go of the files; the next step would begin them anew. */
+  synchronized void close() throws IOException {
+    if (answering != null) {
+      answering.close();
+      answering = null;
+    }
+  }
+}

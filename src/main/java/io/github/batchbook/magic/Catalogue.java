@@ -1,0 +1,59 @@
+package io.github.batchbook.magic;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The table of all magics: what parses, explains and completes them. */
+final class Catalogue {
+  private final Map<String, Spec> specs = new TreeMap<>();
+
+  private Catalogue(Collection<Spec> all) {
+    for (Spec spec : all) {
+      if (specs.put(spec.name(), spec) != null) {
+        throw new IllegalArgumentException("two magics are named " + spec.name());
+      }
+    }
+  }
+
+  /** The magics of Batchbook. */
+  static Catalogue standard() {
+    return of(Stream.of(SessionMagics.specs()).flatMap(List::stream).toList());
+  }
+
+  static Catalogue of(Collection<Spec> specs) {
+    return new Catalogue(specs);
+  }
+
+  /** All of them, by name. */
+  List<Spec> all() {
+    return List.copyOf(specs.values());
+  }
+
+  Optional<Spec> find(String name) {
+    return Optional.ofNullable(specs.get(name));
+  }
+
+  /** The magic that a line names; throws {@link MagicException} that says what may have been meant. */
+  Spec require(MagicLine line) {
+    if (line.name().isEmpty() && line.rest().startsWith("%")) {
+      throw MagicException.of("%% begins a cell of its own: nothing stands above it");
+    }
+    return require(line.name());
+  }
+
+  /** The magic of this name; throws {@link MagicException} that says what may have been meant. */
+  Spec require(String name) {
+    if (name.isEmpty()) {
+      throw MagicException.of(
+          "a magic's name stands right after the percent sign", "%lsmagic lists the magics");
+    }
+    return find(name)
+        .orElseThrow(() -> MagicException.of(
+            "%" + name + ": no such magic" + Meant.phrase(name, specs.keySet(), "%"),
+            "%lsmagic lists the magics"));
+  }
+}

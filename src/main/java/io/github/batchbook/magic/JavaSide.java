@@ -1,0 +1,152 @@
+package io.github.batchbook.magic;
+
+import io.github.batchbook.shell.CellResult;
+import io.github.batchbook.shell.Diagnostic;
+import io.github.batchbook.shell.JavaShell;
+import io.github.batchbook.shell.ShellOptions;
+import io.github.batchbook.shell.ShellVariable;
+import io.github.batchbook.show.Displays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The Java of a session: runs it for cells and for magics, and says what came of it as a reply. */
+final class JavaSide implements AutoCloseable {
+  /** What a notebook types of Batchbook itself, besides jshell's imports and Tablesaw's. */
+  private static final String[] DOORS = {
+    "tech.tablesaw.api.*",
+    "io.github.batchbook.batchfile.BatchFile",
+    "io.github.batchbook.run.Run",
+    "io.github.batchbook.run.Runs",
+    "io.github.batchbook.service.Connection",
+    "io.github.batchbook.service.Credential"
+  };
+
+  private final JavaShell shell;
+  private final Front front;
+  private final Interrupts interrupts;
+
+  JavaSide(Front front) {
+    this.front = front;
+    shell = JavaShell.open(ShellOptions.defaults()
+        .withImports(DOORS)
+        .withShared("tech.tablesaw.", "io.github.batchbook."));
+    interrupts = new Interrupts(shell::interrupt);
+  }
+
+  JavaShell shell() {
+    return shell;
+  }
+
+  Interrupts interrupts() {
+    return interrupts;
+  }
+
+  /** Runs Java that stands in a cell. */
+  Reply evaluate(String code) {
+    CellResult result = shell.evaluate(code);
+    result.notes().forEach(front::note);
+    return reply(result, code);
+  }
+
+  /** The value of Java in a magic's line; throws {@link Stopped} when it does not get as far, null when it has no value. */
+  CellResult.@Nullable Value value(String expression) {
+    CellResult result = interruptibly(() -> shell.evaluate(expression));
+    if (result instanceof CellResult.Value value) {
+      return value;
+    }
+    if (result instanceof CellResult.Nothing) {
+      return null;
+    }
+    throw new Stopped(reply(result, expression));
+  }
+
+  /** Runs Java in the middle of a magic. */
+  Reply run(String code) {
+    return interruptibly(() -> evaluate(code));
+  }
+
+  private <T> T interruptibly(Callable<T> action) {
+    try {
+      return interrupts.java(action);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The variable of this name, as it is declared. */
+  Optional<ShellVariable> declared(String name) {
+    return shell.variables().stream()
+        .filter(variable -> variable.name().equals(name))
+        .findFirst();
+  }
+
+  private static Reply reply(CellResult result, String code) {
+    if (result instanceof CellResult.Value value) {
+      return new Reply.Value(value.value(), value.type(), Displays.of(value.value(), value.name()));
+    }
+    if (result instanceof CellResult.Rejected rejected) {
+      return rejected(rejected.diagnostics(), code);
+    }
+    if (result instanceof CellResult.Thrown thrown) {
+      return thrown(thrown);
+    }
+    return result instanceof CellResult.Interrupted ? new Reply.Interrupted() : new Reply.Silent();
+  }
+
+  private static Reply thrown(CellResult.Thrown thrown) {
+    Throwable exception = thrown.exception();
+    return Complaints.told(exception).orElseGet(() -> {
+      String message = exception.getMessage();
+      return new Reply.Failed(
+          exception.getClass().getName(), message == null ? "" : message, thrown.trace());
+    });
+  }
+
+  private static Reply rejected(List<Diagnostic> diagnostics, String code) {
+    List<String> text = new ArrayList<>();
+    for (Diagnostic diagnostic : diagnostics) {
+      List<String> message = diagnostic.message().lines().toList();
+      text.add("line " + diagnostic.line() + ": " + (message.isEmpty() ? "" : message.get(0)));
+      message.stream().skip(1).forEach(line -> text.add("  " + line.strip()));
+      text.add("    " + diagnostic.sourceLine());
+      text.add("    " + marker(diagnostic));
+    }
+    misplacedMagic(code).ifPresent(text::add);
+    String first = text.isEmpty() ? "" : text.get(0);
+    return new Reply.Failed(Reply.Failed.COMPILATION, first, text);
+  }
+
+  private static String marker(Diagnostic diagnostic) {
+    String line = diagnostic.sourceLine();
+    StringBuilder marker = new StringBuilder();
+    for (int i = 0; i < Math.min(diagnostic.column() - 1, line.length()); i++) {
+      marker.append(line.charAt(i) == '\t' ? '\t' : ' ');
+    }
+    int end = Math.min(diagnostic.endColumn(), line.length() + 1);
+    return marker.append("^".repeat(Math.max(1, end - diagnostic.column()))).toString();
+  }
+
+  /** What to say when a line that looks like a magic stands where Java goes on. */
+  private static Optional<String> misplacedMagic(String code) {
+    Catalogue catalogue = Catalogue.standard();
+    return code.lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("%"))
+        .map(line -> MagicLine.of(line.substring(1), 0).name())
+        .filter(name -> catalogue.find(name).isPresent())
+        .findFirst()
+        .map(
+            name -> "%" + name
+                + " was read as Java, since the statement before it goes on: end that with a semicolon");
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

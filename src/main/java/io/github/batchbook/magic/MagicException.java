@@ -1,0 +1,29 @@
+package io.github.batchbook.magic;
+
+import java.io.Serial;
+import java.util.List;
+
+/** A mistake in a magic's line, or what a magic cannot do; its message is the whole complaint. */
+final class MagicException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  MagicException(String complaint) {
+    super(complaint);
+  }
+
+  /** A complaint of several lines: what is wrong, then what to do, indented. */
+  static MagicException of(String what, String... remedies) {
+    StringBuilder complaint = new StringBuilder(what);
+    for (String remedy : remedies) {
+      complaint.append("\n  ").append(remedy);
+    }
+    return new MagicException(complaint.toString());
+  }
+
+  /** The complaint as the interpreter replies it. */
+  static Reply.Failed failed(String name, String complaint) {
+    List<String> lines = complaint.lines().toList();
+    return new Reply.Failed(name, lines.isEmpty() ? "" : lines.get(0), lines);
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.ServiceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The output and error files of ended jobs, one folder for each job, checked against the ledger when they are first read. Thread-safe. */
+final class Collection {
+  /** The two files of a job. */
+  enum Kind {
+    OUTPUT("output.jsonl"),
+    ERRORS("errors.jsonl");
+
+    private final String filename;
+
+    Kind(String filename) {
+      this.filename = filename;
+    }
+  }
+
+  private static final JobRow.Collected NONE = new JobRow.Collected(Optional.empty(), 0);
+
+  private final Path folder;
+  private final Set<Path> checked = ConcurrentHashMap.newKeySet();
+
+  Collection(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Fetches a file of an ended job whole, or finds that there is none; empty when the service names a file that it does not know yet.
+   *
+   * @param mayAppear whether the service may still come to know it
+   */
+  Optional<JobRow.Collected> fetch(Remote remote, BatchJob job, Kind kind, boolean mayAppear)
+      throws IOException {
+    Optional<String> fileId = kind == Kind.OUTPUT ? job.outputFileId() : job.errorFileId();
+    if (fileId.isEmpty()) {
+      return Optional.of(NONE);
+    }
+    try (DurableFile file = DurableFile.in(folder.resolve(folderName(job.id())))) {
+      remote.download(fileId.get(), file.unfinished());
+      JobRow.Collected collected = new JobRow.Collected(
+          Optional.of(Digests.sha256(file.unfinished())), Files.size(file.unfinished()));
+      file.moveTo(path(job.id(), kind));
+      return Optional.of(collected);
+    } catch (ServiceException failure) {
+      if (failure.kind() != ServiceException.Kind.NOT_FOUND) {
+        throw failure;
+      }
+      return mayAppear ? Optional.empty() : Optional.of(NONE);
+    }
+  }
+
+  /**
+   * A collected file; empty when the service had none.
+   *
+   * @throws RunException when it is gone or its bytes are not those that were collected
+   */
+  Optional<Path> read(String jobId, Kind kind, Optional<JobRow.Collected> collected) {
+    Optional<String> sha256 = collected.flatMap(JobRow.Collected::sha256);
+    if (sha256.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = path(jobId, kind);
+    if (checked.add(path) && !isWhole(path, sha256.get())) {
+      checked.remove(path);
+      throw new RunException(
+          "%s: the file is gone or damaged: its bytes are not those that were collected%n  Put it back from a backup."
+              .formatted(path));
+    }
+    return Optional.of(path);
+  }
+
+  /** Where a file stands or would stand. */
+  Path path(String jobId, Kind kind) {
+    return folder.resolve(folderName(jobId)).resolve(kind.filename);
+  }
+
+  private static boolean isWhole(Path path, String sha256) {
+    try {
+      return Files.exists(path) && Digests.sha256(path).equals(sha256);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A job's id, where it is a plain name; a service may call a job anything. */
+  private static String folderName(String jobId) {
+    if (jobId.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,99}")) {
+      return jobId;
+    }
+    byte[] digest =
+        Digests.sha256().digest(jobId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return "job-" + HexFormat.of().formatHex(digest, 0, 16);
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.batchbook.run;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's jobs. Every change of a job is made under its lease and leaves an event. Thread-safe. */
+final class JobRecords {
+  private final Ledger ledger;
+  private final Time time;
+
+  JobRecords(Ledger ledger, Time time) {
+    this.ledger = ledger;
+    this.time = time;
+  }
+
+  /** A change of a job, written at once: its new stage, columns, and why. */
+  static final class Change {
+    private final JobStage stage;
+    private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    private @Nullable String what;
+    private @Nullable String detail;
+
+    private Change(JobStage stage) {
+      this.stage = stage;
+    }
+
+    static Change to(JobStage stage) {
+      return new Change(stage);
+    }
+
+    Change set(String column, @Nullable Object value) {
+      columns.put(column, value);
+      return this;
+    }
+
+    /** Leaves an event other than the name of the new stage. */
+    Change saying(String event, @Nullable String about) {
+      what = event;
+      detail = about;
+      return this;
+    }
+  }
+
+  /** The last job of a part. */
+  JobRow latest(String part) {
+    return ledger.read(sql -> latest(sql, part));
+  }
+
+  /** All jobs of a part, oldest first. */
+  List<JobRow> all(String part) {
+    return ledger.read(
+        sql -> sql.list("SELECT * FROM job WHERE part = ? ORDER BY number", JobRow::of, part));
+  }
+
+  JobRow require(String id) {
+    return ledger.read(sql -> require(sql, id));
+  }
+
+  /**
+   * Writes a change.
+   *
+   * @throws Lease.Lost when the lease was lost; nothing is written then
+   */
+  JobRow write(Lease lease, JobRow job, Change change) {
+    return ledger.write(sql -> {
+      lease.confirm(sql);
+      update(sql, job, change);
+      if (change.what != null || change.stage != job.stage()) {
+        String what = change.what == null ? change.stage.text() : change.what;
+        sql.change(
+            "INSERT INTO event (at, run, job, what, detail)"
+                + " SELECT ?, run, ?, ?, ? FROM part WHERE id = ?",
+            time.now(),
+            job.id(),
+            what,
+            change.detail,
+            job.part());
+      }
+      return require(sql, job.id());
+    });
+  }
+
+  private void update(Sql sql, JobRow job, Change change) throws SQLException {
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>(change.columns);
+    if (change.stage != job.stage()) {
+      columns.put("stage", change.stage.text());
+      columns.put("stage_since", time.now());
+    }
+    if (columns.isEmpty()) {
+      return;
+    }
+    List<@Nullable Object> values = new ArrayList<>(columns.values());
+    values.add(job.id());
+    sql.change(
+        "UPDATE job SET " + String.join(" = ?, ", columns.keySet()) + " = ? WHERE id = ?",
+        values.toArray());
+  }
+
+  static JobRow latest(Sql sql, String part) throws SQLException {
+    return sql.first(
+            "SELECT * FROM job WHERE part = ? ORDER BY number DESC LIMIT 1", JobRow::of, part)
+        .orElseThrow(() -> new IllegalStateException("a part without a job: " + part));
+  }
+
+  private static JobRow require(Sql sql, String id) throws SQLException {
+    return sql.first("SELECT * FROM job WHERE id = ?", JobRow::of, id)
+        .orElseThrow(() -> new IllegalStateException("no such job of ours: " + id));
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.NewBatch;
+import io.github.batchbook.service.ServiceFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a run asks of the batch service. Every call may throw a {@link io.github.batchbook.service.ServiceException}. */
+interface Remote extends AutoCloseable {
+  ServiceFile upload(Path file, String filename);
+
+  ServiceFile file(String id);
+
+  BatchJob create(NewBatch request);
+
+  BatchJob job(String id);
+
+  /** The first job, from the newest on, that is sought; the search ends before the first one that is too old. */
+  Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld);
+
+  BatchJob cancel(String id);
+
+  /** Fetches a file whole. */
+  void download(String fileId, Path target);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,196 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.batchfile.BatchFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One submission of one batch file: its jobs at the service and their results. It is a view on the ledger, from which any process can go
+ * on with it. Thread-safe.
+ */
+public final class Run {
+  private final Workshop workshop;
+  private final String id;
+  private final RunRecords.Outcome outcome;
+
+  Run(Workshop workshop, String id, RunRecords.Outcome outcome) {
+    this.workshop = workshop;
+    this.id = id;
+    this.outcome = outcome;
+  }
+
+  /** Our own id, which never changes; {@link Runs#find} takes it too. */
+  public String id() {
+    return id;
+  }
+
+  /** The name it was given last. */
+  public String name() {
+    return row().name();
+  }
+
+  /** Whether the submission found these bytes on this connection, and submitted nothing. */
+  public boolean attached() {
+    return outcome == RunRecords.Outcome.ATTACHED;
+  }
+
+  /** Whether the submission found these bytes, refused or dropped before anything was billed, and submitted them again. */
+  public boolean resubmitted() {
+    return outcome == RunRecords.Outcome.RESUBMITTED;
+  }
+
+  /** How many requests it has. */
+  public int requests() {
+    return row().input().requests();
+  }
+
+  /** The deployment that its lines name. */
+  public String deployment() {
+    return row().input().deployment();
+  }
+
+  /** The name of the submitted file, without its folder. */
+  public String filename() {
+    return row().input().filename();
+  }
+
+  /** The connection that it was submitted on, as people are told of it. */
+  public String connection() {
+    return row().place().label();
+  }
+
+  /** Whether its answers are made up. */
+  public boolean synthetic() {
+    return row().place().synthetic();
+  }
+
+  /** When it was submitted. */
+  public Instant submitted() {
+    return row().createdAt();
+  }
+
+  /** Runs of the same bytes on other connections, newest first. */
+  public List<Run> elsewhere() {
+    return workshop.runs().elsewhere(row()).stream()
+        .map(other -> new Run(workshop, other.id(), RunRecords.Outcome.ATTACHED))
+        .toList();
+  }
+
+  /** How far it has come, as the ledger has it; asks nobody. */
+  public Progress progress() {
+    return workshop.look(id).progress(now());
+  }
+
+  /**
+   * Takes every step that can be taken now, and looks at its jobs once.
+   *
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach
+   * @throws RunException when the run is on another connection
+   */
+  public Progress refresh() {
+    return workshop.advance(here(), situation -> {}).progress(now());
+  }
+
+  /**
+   * Waits until it has ended and its result files are here, polling patiently. An interruption ends the waiting, not the run: any process
+   * may wait again.
+   *
+   * @param listener told of progress after each look, on this thread
+   * @throws io.github.batchbook.service.ServiceException when the service refuses, or is out of reach for long
+   * @throws RunException when the run is on another connection
+   */
+  public Run await(Consumer<Progress> listener) throws InterruptedException {
+    new Waiting(workshop, here(), listener).until(Situation::ended, true);
+    return this;
+  }
+
+  /**
+   * Asks for its end. What was not sent is dropped at once; the service may take ten minutes for the rest, whose finished requests are kept
+   * and billed: {@link #await} collects them.
+   *
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; the wish is kept and carried out
+   *     with the next step
+   */
+  public Progress cancel() {
+    workshop.runs().askToCancel(here());
+    return refresh();
+  }
+
+  /** The submitted bytes. */
+  public BatchFile input() {
+    return BatchFile.read(workshop.snapshots().read(row().input().sha256()));
+  }
+
+  /** Its jobs as they stand in the ledger, in the order of parts and of tries. */
+  public List<JobFacts> jobs() {
+    RunRow run = row();
+    List<JobFacts> facts = new ArrayList<>();
+    for (PartRow part : workshop.runs().parts(id)) {
+      for (JobRow job : workshop.jobs().all(part.id())) {
+        facts.add(facts(run, new Situation.Part(part, job)));
+      }
+    }
+    return facts;
+  }
+
+  @Override
+  public String toString() {
+    Progress progress = progress();
+    return "run %s (%,d requests, %s)".formatted(progress.run(), requests(), progress.stage());
+  }
+
+  private JobFacts facts(RunRow run, Situation.Part part) {
+    JobRow job = part.job();
+    return new JobFacts(
+        run.name(),
+        part.part().number(),
+        part.part().attempt(),
+        job.jobId(),
+        part.stage(),
+        part.since(),
+        new JobFacts.Place(
+            run.place().label(), run.input().deployment(), run.input().endpoint()),
+        new JobFacts.InputFile(job.upload().fileId(), job.upload().expiresAt()),
+        job.answer(),
+        job.refusal(),
+        new JobFacts.Files(
+            workshop.snapshots().path(part.part().sha256()),
+            path(job, Collection.Kind.OUTPUT, job.output()),
+            path(job, Collection.Kind.ERRORS, job.errors())));
+  }
+
+  private Optional<Path> path(
+      JobRow job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
+    return collected
+        .flatMap(JobRow.Collected::sha256)
+        .flatMap(sha256 -> job.jobId())
+        .map(jobId -> workshop.collection().path(jobId, kind));
+  }
+
+  private RunRow row() {
+    return workshop.runs().require(id);
+  }
+
+  /** The run's id, if its service can be asked. */
+  private String here() {
+    RunRow run = row();
+    if (!run.place().identity().equals(workshop.place().identity())) {
+      throw new RunException(
+          "run %s was submitted on %s; this is %s%n  Connect to %s to go on with it."
+              .formatted(
+                  run.name(),
+                  run.place().label(),
+                  workshop.place().label(),
+                  run.place().label()));
+    }
+    return id;
+  }
+
+  private Instant now() {
+    return workshop.settings().time().now();
+  }
+}

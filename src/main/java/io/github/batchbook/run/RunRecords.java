@@ -1,0 +1,205 @@
+package io.github.batchbook.run;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's runs, names and parts. Thread-safe. */
+final class RunRecords {
+  private static final String NEWEST = " ORDER BY created_at DESC, rowid DESC";
+
+  private final Ledger ledger;
+  private final Time time;
+
+  RunRecords(Ledger ledger, Time time) {
+    this.ledger = ledger;
+    this.time = time;
+  }
+
+  /** How a submission is to be written. */
+  record Intent(String name, RunRow.Place place, RunRow.Input input, boolean again) {}
+
+  /** What a submission found or made. */
+  enum Outcome {
+    MADE,
+    ATTACHED,
+    RESUBMITTED
+  }
+
+  /** A submission's run, and what it is. */
+  record Submitted(RunRow run, Outcome outcome) {}
+
+  /**
+   * Writes the intent of a submission: a run with one part and one job, unless these bytes have a run on this connection. Then that run is
+   * it; when nothing of it was ever billed it gets another job.
+   *
+   * @param renamed the name that was asked for, null when none was
+   */
+  Submitted submit(Intent intent, @Nullable String renamed) {
+    return ledger.write(sql -> {
+      Optional<RunRow> same = intent.again() ? Optional.empty() : ofContent(sql, intent);
+      if (same.isEmpty()) {
+        return new Submitted(insert(sql, intent), Outcome.MADE);
+      }
+      RunRow run = same.get();
+      if (renamed != null && !renamed.equals(run.name())) {
+        rename(sql, run.id(), renamed);
+      }
+      boolean anew = cameToNothing(sql, run);
+      if (anew) {
+        prepareAgain(sql, run);
+      }
+      return new Submitted(require(sql, run.id()), anew ? Outcome.RESUBMITTED : Outcome.ATTACHED);
+    });
+  }
+
+  RunRow require(String id) {
+    return ledger.read(sql -> require(sql, id));
+  }
+
+  /** Runs on a connection, or on all of them, newest first. */
+  List<RunRow> list(@Nullable String connection) {
+    return ledger.read(sql -> connection == null
+        ? sql.list("SELECT * FROM run" + NEWEST, RunRow::of)
+        : sql.list("SELECT * FROM run WHERE connection = ?" + NEWEST, RunRow::of, connection));
+  }
+
+  /** The run that was given a name last, or that has a job of this id, or of this id of ours. */
+  Optional<RunRow> find(String text) {
+    return ledger.read(sql -> {
+      Optional<RunRow> named = sql.first(
+          "SELECT run.* FROM run JOIN run_name ON run_name.run = run.id"
+              + " WHERE run_name.name = ? ORDER BY given_at DESC, run_name.rowid DESC",
+          RunRow::of,
+          text);
+      return named.isPresent()
+          ? named
+          : sql.first(
+              "SELECT run.* FROM run JOIN part ON part.run = run.id"
+                  + " JOIN job ON job.part = part.id WHERE job.job_id = ?1 OR run.id = ?1",
+              RunRow::of,
+              text);
+    });
+  }
+
+  /** Runs of the same content on other connections, newest first. */
+  List<RunRow> elsewhere(RunRow run) {
+    return ledger.read(sql -> sql.list(
+        "SELECT * FROM run WHERE content = ? AND connection <> ?" + NEWEST,
+        RunRow::of,
+        run.input().sha256(),
+        run.place().identity()));
+  }
+
+  List<PartRow> parts(String run) {
+    return ledger.read(sql -> parts(sql, run));
+  }
+
+  /** Notes that a run is to be cancelled; whoever takes its next step does so. */
+  void askToCancel(String run) {
+    ledger.write(sql -> {
+      sql.change("UPDATE run SET cancel_at = ? WHERE id = ?", time.now(), run);
+      event(sql, run, "cancel asked");
+      return run;
+    });
+  }
+
+  private RunRow insert(Sql sql, Intent intent) throws SQLException {
+    String id = UUID.randomUUID().toString();
+    Instant now = time.now();
+    RunRow.Input input = intent.input();
+    sql.change(
+        "INSERT INTO run (id, name, connection, label, synthetic, content, filename, bytes, requests,"
+            + " endpoint, deployment, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        intent.name(),
+        intent.place().identity(),
+        intent.place().label(),
+        intent.place().synthetic(),
+        input.sha256(),
+        input.filename(),
+        input.bytes(),
+        input.requests(),
+        input.endpoint(),
+        input.deployment(),
+        now);
+    rename(sql, id, intent.name());
+    event(sql, id, "submitted");
+    String part = UUID.randomUUID().toString();
+    sql.change(
+        "INSERT INTO part (id, run, number, attempt, cause, content, bytes, requests)"
+            + " VALUES (?, ?, 1, 1, 'submit', ?, ?, ?)",
+        part,
+        id,
+        input.sha256(),
+        input.bytes(),
+        input.requests());
+    prepare(sql, part, 1);
+    return require(sql, id);
+  }
+
+  private void prepareAgain(Sql sql, RunRow run) throws SQLException {
+    sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run.id());
+    event(sql, run.id(), "submitted again: nothing of it was billed");
+    for (PartRow part : parts(sql, run.id())) {
+      prepare(sql, part.id(), latest(sql, part).number() + 1);
+    }
+  }
+
+  private void prepare(Sql sql, String part, int number) throws SQLException {
+    sql.change(
+        "INSERT INTO job (id, part, number, stage, stage_since) VALUES (?, ?, ?, ?, ?)",
+        UUID.randomUUID().toString(),
+        part,
+        number,
+        JobStage.PREPARED.text(),
+        time.now());
+  }
+
+  private void rename(Sql sql, String run, String name) throws SQLException {
+    sql.change("UPDATE run SET name = ? WHERE id = ?", name, run);
+    sql.change(
+        "INSERT OR REPLACE INTO run_name (name, run, given_at) VALUES (?, ?, ?)",
+        name,
+        run,
+        time.now());
+  }
+
+  private void event(Sql sql, String run, String what) throws SQLException {
+    sql.change("INSERT INTO event (at, run, what) VALUES (?, ?, ?)", time.now(), run, what);
+  }
+
+  private static Optional<RunRow> ofContent(Sql sql, Intent intent) throws SQLException {
+    return sql.first(
+        "SELECT * FROM run WHERE content = ? AND connection = ?" + NEWEST,
+        RunRow::of,
+        intent.input().sha256(),
+        intent.place().identity());
+  }
+
+  private static boolean cameToNothing(Sql sql, RunRow run) throws SQLException {
+    for (PartRow part : parts(sql, run.id())) {
+      if (!latest(sql, part).cameToNothing()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static RunRow require(Sql sql, String id) throws SQLException {
+    return sql.first("SELECT * FROM run WHERE id = ?", RunRow::of, id)
+        .orElseThrow(() -> new RunException(
+            "the run is gone from the ledger%n  %%jobs lists what there is.".formatted()));
+  }
+
+  private static List<PartRow> parts(Sql sql, String run) throws SQLException {
+    return sql.list("SELECT * FROM part WHERE run = ? ORDER BY number", PartRow::of, run);
+  }
+
+  private static JobRow latest(Sql sql, PartRow part) throws SQLException {
+    return JobRecords.latest(sql, part.id());
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.batchbook.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A row of the ledger's table {@code run}, whose script says what each column is. */
+record RunRow(
+    String id,
+    String name,
+    Place place,
+    Input input,
+    Instant createdAt,
+    Optional<Instant> cancelAt) {
+
+  /** The connection it was made on. */
+  record Place(String identity, String label, boolean synthetic) {}
+
+  /** What was submitted. */
+  record Input(
+      String sha256,
+      String filename,
+      long bytes,
+      int requests,
+      String endpoint,
+      String deployment) {}
+
+  static RunRow of(ResultSet row) throws SQLException {
+    return new RunRow(
+        row.getString("id"),
+        row.getString("name"),
+        new Place(
+            row.getString("connection"), row.getString("label"), row.getInt("synthetic") == 1),
+        new Input(
+            row.getString("content"),
+            row.getString("filename"),
+            row.getLong("bytes"),
+            row.getInt("requests"),
+            row.getString("endpoint"),
+            row.getString("deployment")),
+        Sql.instant(row, "created_at"),
+        Sql.maybeInstant(row, "cancel_at"));
+  }
+}

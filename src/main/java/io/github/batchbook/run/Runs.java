@@ -1,0 +1,174 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.service.Connection;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs in a home, and the connection on which new ones are submitted. Any number of processes may share a home: each step of a run is
+ * taken by one of them. Thread-safe. Opening and listing call nobody; the service is called by {@link #submit} and by what a {@link Run}
+ * is asked to do.
+ */
+public final class Runs implements AutoCloseable {
+  private final Workshop workshop;
+
+  private Runs(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /** The runs in the home that the environment names, see {@link Home#of}. */
+  public static Runs open(Connection connection) {
+    return open(Home.of(System.getenv()), connection);
+  }
+
+  /**
+   * The runs in a home, which is made when it is not there.
+   *
+   * @throws LedgerException when the ledger is damaged, or written by a newer Batchbook
+   * @throws RunException when the home cannot be used
+   */
+  public static Runs open(Home home, Connection connection) {
+    return open(home, connection, connection.synthetic() ? Patience.EMBEDDED : Patience.DEFAULT);
+  }
+
+  /** The runs in a home, with a patience of the caller's. */
+  public static Runs open(Home home, Connection connection, Patience patience) {
+    return open(
+        home,
+        new RunRow.Place(connection.identity(), connection.label(), connection.synthetic()),
+        () -> new ServiceRemote(connection.open()),
+        new Steps.Settings(patience, Time.SYSTEM, Point.Watcher.NONE));
+  }
+
+  static Runs open(
+      Home home, RunRow.Place place, Supplier<Remote> opener, Steps.Settings settings) {
+    return new Runs(new Workshop(home, place, opener, settings));
+  }
+
+  /** Submits a file under its own name. */
+  public Run submit(BatchFile file) {
+    return submit(file, SubmitOptions.DEFAULT);
+  }
+
+  /** Submits a file; its own name is the run's when none is given. */
+  public Run submit(BatchFile file, @Nullable String name) {
+    return submit(file, name == null ? SubmitOptions.DEFAULT : SubmitOptions.DEFAULT.named(name));
+  }
+
+  /** Submits a file. */
+  public Run submit(BatchFile file, SubmitOptions options) {
+    return submit(file, options, progress -> {});
+  }
+
+  /**
+   * Submits the bytes that a file has now: keeps them, uploads them, and creates a job. When the same bytes were submitted on this
+   * connection before, it attaches to their run instead, and goes on with it where it was left; when nothing of that run was billed, it
+   * submits them again.
+   *
+   * @param listener told after each step, on this thread
+   * @throws io.github.batchbook.batchfile.BatchFileException when the file has errors; nothing was written or sent then
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; the run is kept, and submitting the same
+   *     bytes or waiting for it goes on with it
+   * @throws RunException when it was interrupted (the thread's interrupt flag is set again, the run is kept), or the name cannot be one
+   */
+  public Run submit(BatchFile file, SubmitOptions options, Consumer<Progress> listener) {
+    file.requireValid();
+    options.name().ifPresent(RunNames::check);
+    RunRecords.Submitted submitted = write(file, options);
+    String id = submitted.run().id();
+    try {
+      new Waiting(workshop, id, listener)
+          .until(situation -> situation.submitted() || situation.elsewhere(), false);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new RunException(
+          "interrupted while run %s was submitted%n  It is kept: wait for it, or submit the file again, to go on."
+              .formatted(submitted.run().name()),
+          interrupted);
+    }
+    return new Run(workshop, id, submitted.outcome());
+  }
+
+  /** The runs on this connection, newest first. */
+  public List<Run> list() {
+    return workshop.runs().list(workshop.place().identity()).stream()
+        .map(this::run)
+        .toList();
+  }
+
+  /** The runs on every connection, newest first; of those on others only what the ledger has. */
+  public List<Run> listAll() {
+    return workshop.runs().list(null).stream().map(this::run).toList();
+  }
+
+  /** The newest run on this connection. */
+  public Optional<Run> newest() {
+    return list().stream().findFirst();
+  }
+
+  /** The run that was given a name last, on whichever connection, or that has a job of this id. */
+  public Optional<Run> find(String nameOrJobId) {
+    return workshop.runs().find(nameOrJobId.strip()).map(this::run);
+  }
+
+  /** Ends the use of the ledger and of the service; runs go on at the service. */
+  @Override
+  public void close() {
+    workshop.close();
+  }
+
+  private RunRecords.Submitted write(BatchFile file, SubmitOptions options) {
+    BatchFile kept = keep(file);
+    workshop.settings().watcher().at(Point.SNAPSHOT_KEPT);
+    String sha256 = RunNames.stem(kept.path());
+    RunRow.Input input = new RunRow.Input(
+        sha256,
+        file.name(),
+        kept.bytes(),
+        kept.requests(),
+        kept.endpoint().orElseThrow().url(),
+        kept.deployment().orElseThrow());
+    String name = options.name().orElseGet(() -> RunNames.of(file.name()));
+    RunRecords.Submitted submitted = workshop
+        .runs()
+        .submit(
+            new RunRecords.Intent(name, workshop.place(), input, options.again()),
+            options.name().orElse(null));
+    workshop.settings().watcher().at(Point.RUN_WRITTEN);
+    return submitted;
+  }
+
+  /** The snapshot of a file, checked again: the file may have changed since it was read. */
+  private BatchFile keep(BatchFile file) {
+    try {
+      BatchFile kept = BatchFile.read(workshop.snapshots().keep(file.path()).path(), file.rules());
+      if (kept.hasErrors()) {
+        BatchFile.read(file.path(), file.rules()).requireValid();
+      }
+      return fitting(kept.requireValid(), file.name());
+    } catch (IOException failure) {
+      throw new RunException(
+          "%s: cannot be read: %s%n  Nothing was submitted."
+              .formatted(file.path(), Failures.reason(failure)),
+          failure);
+    }
+  }
+
+  private static BatchFile fitting(BatchFile kept, String name) {
+    if (kept.parts().size() > 1) {
+      throw new RunException(
+          "%s: %,d requests in %,d bytes are more than one job takes%n  Split it into %d files; nothing was submitted."
+              .formatted(name, kept.requests(), kept.bytes(), kept.parts().size()));
+    }
+    return kept;
+  }
+
+  private Run run(RunRow row) {
+    return new Run(workshop, row.id(), RunRecords.Outcome.ATTACHED);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.BatchService;
+import io.github.batchbook.service.NewBatch;
+import io.github.batchbook.service.ServiceFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The batch service itself. */
+record ServiceRemote(BatchService service) implements Remote {
+  @Override
+  public ServiceFile upload(Path file, String filename) {
+    return service.upload(file, filename);
+  }
+
+  @Override
+  public ServiceFile file(String id) {
+    return service.file(id);
+  }
+
+  @Override
+  public BatchJob create(NewBatch request) {
+    return service.create(request);
+  }
+
+  @Override
+  public BatchJob job(String id) {
+    return service.job(id);
+  }
+
+  @Override
+  public Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
+    AtomicReference<@Nullable BatchJob> found = new AtomicReference<>();
+    service.eachJob(job -> {
+      if (sought.test(job)) {
+        found.set(job);
+      }
+      return found.get() == null && !tooOld.test(job);
+    });
+    return Optional.ofNullable(found.get());
+  }
+
+  @Override
+  public BatchJob cancel(String id) {
+    return service.cancel(id);
+  }
+
+  @Override
+  public void download(String fileId, Path target) {
+    service.download(fileId, target);
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.service.BatchJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run as the ledger has it at one moment.
+ *
+ * @param parts in their order
+ * @param elsewhere whether another process is taking a step of it just now
+ * @param askAgainIn how long the service asked to wait
+ */
+record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Duration> askAgainIn) {
+
+  /** A part and its last job. */
+  record Part(PartRow part, JobRow job) {
+    RunState state() {
+      return switch (job.stage()) {
+        case PREPARED, UPLOADING, UPLOADED, PROCESSED, CREATING -> RunState.SUBMITTING;
+        case CREATED, COLLECTED ->
+          job.answer().map(answer -> RunState.of(answer.status())).orElse(RunState.OTHER);
+        case ENDED -> RunState.COLLECTING;
+        case REFUSED -> RunState.FAILED;
+        case DROPPED -> RunState.CANCELLED;
+      };
+    }
+
+    String stage() {
+      return switch (job.stage()) {
+        case PREPARED -> "not sent yet";
+        case UPLOADING -> "uploading";
+        case UPLOADED -> "the service reads the file";
+        case PROCESSED -> job.waitsFor().isPresent() ? "queued" : "file processed";
+        case CREATING -> "creating the job";
+        case CREATED, COLLECTED ->
+          job.answer().map(answer -> answer.status().name().replace('_', ' ')).orElse("unknown");
+        case ENDED -> "fetching results";
+        case REFUSED -> "refused";
+        case DROPPED -> "cancelled before it was sent";
+      };
+    }
+
+    Instant since() {
+      return job.stage() == JobStage.CREATED
+          ? job.statusSince().orElse(job.stageSince())
+          : job.stageSince();
+    }
+
+    Optional<Instant> ended() {
+      if (!job.stage().last()) {
+        return Optional.empty();
+      }
+      return job.answer()
+          .flatMap(answer -> answer.times().ended())
+          .or(() -> job.statusSince())
+          .or(() -> Optional.of(job.stageSince()));
+    }
+  }
+
+  boolean ended() {
+    return parts.stream().allMatch(part -> part.job().stage().last());
+  }
+
+  /** Whether every part has a job at the service, or has ended without one. */
+  boolean submitted() {
+    return parts.stream().noneMatch(part -> part.job().stage().beforeJob());
+  }
+
+  Progress progress(Instant now) {
+    Part slowest = slowest();
+    Progress.Counts counts = counts();
+    Optional<Instant> end = ended()
+        ? parts.stream().flatMap(part -> part.ended().stream()).max(Comparator.naturalOrder())
+        : Optional.empty();
+    return new Progress(
+        run.name(),
+        slowest.state(),
+        slowest.stage(),
+        counts,
+        new Progress.Times(run.createdAt(), slowest.since(), end),
+        end.isPresent() ? Optional.empty() : pace(counts, now),
+        note(slowest));
+  }
+
+  /** The part that has come least far; of those that have ended, the one that ended worst. */
+  private Part slowest() {
+    Comparator<Part> order =
+        ended() ? Comparator.comparing(Part::state).reversed() : Comparator.comparing(Part::state);
+    return parts.stream().min(order).orElseThrow();
+  }
+
+  private Progress.Counts counts() {
+    int completed = 0;
+    int failed = 0;
+    for (Part part : parts) {
+      completed +=
+          part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
+      failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);
+    }
+    return new Progress.Counts(run.input().requests(), completed, failed);
+  }
+
+  private Optional<Progress.Pace> pace(Progress.Counts counts, Instant now) {
+    Optional<Instant> began = parts.stream()
+        .flatMap(part -> part.job().answer().stream())
+        .flatMap(answer -> began(answer).stream())
+        .min(Comparator.naturalOrder());
+    if (began.isEmpty() || counts.ended() == 0 || !began.get().isBefore(now)) {
+      return Optional.empty();
+    }
+    double perSecond =
+        counts.ended() * 1000.0 / Duration.between(began.get(), now).toMillis();
+    long left = Math.max(0, counts.total() - counts.ended());
+    return Optional.of(
+        new Progress.Pace(perSecond, Duration.ofMillis((long) (left * 1000 / perSecond))));
+  }
+
+  private static Optional<Instant> began(BatchJob job) {
+    return job.times().inProgress();
+  }
+
+  private Optional<String> note(Part part) {
+    if (part.job().waitsFor().isPresent() && part.job().stage() == JobStage.PROCESSED) {
+      return part.job().waitsFor();
+    }
+    if (part.job().stage() == JobStage.CREATING && part.job().createdFrom().isPresent()) {
+      return elsewhere
+          ? Optional.empty()
+          : Optional.of(
+              "the answer to the create was lost; looking for the job before creating again");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,302 @@
+package io.github.batchbook.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.Failing;
+import io.github.batchbook.service.FileStatus;
+import io.github.batchbook.service.NewBatch;
+import io.github.batchbook.service.ServiceException;
+import io.github.batchbook.service.ServiceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * A batch service in memory, by the test's clock: a file is processed after a second, a job takes ten seconds. It can be told to fail, before it
+ * does what is asked or after.
+ */
+final class FakeService implements Remote {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What is to become of a call. */
+  enum Fault {
+    NONE,
+    /** The service is out of reach: nothing is done. */
+    UNREACHABLE,
+    /** It is done, and nobody hears of it. */
+    ANSWER_LOST,
+    /** It is not done, and nobody can know. */
+    LOST_BEFORE
+  }
+
+  /** Decides on the fault of a call by its name. */
+  interface Faults {
+    Fault of(String call);
+  }
+
+  private final FakeTime time;
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final Map<String, Instant> fileTimes = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> jobs = new LinkedHashMap<>();
+  private final Map<String, Instant> visible = new LinkedHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private Faults faults = call -> Fault.NONE;
+  private Duration jobsAppearAfter = Duration.ZERO;
+  private Duration jobTakes = Duration.ofSeconds(10);
+  private String endsAs = "completed";
+  private int number;
+
+  FakeService(FakeTime time) {
+    this.time = time;
+  }
+
+  FakeService failing(Faults faults) {
+    this.faults = faults;
+    return this;
+  }
+
+  /** Lets jobs be listed only so long after they were made. */
+  FakeService listingLate(Duration after) {
+    jobsAppearAfter = after;
+    return this;
+  }
+
+  /** Lets every job end with this word. */
+  FakeService ending(String status) {
+    endsAs = status;
+    return this;
+  }
+
+  /** Calls the state of every job by another word. */
+  void rename(String status) {
+    jobs.values().forEach(job -> job.put("status", status));
+    jobTakes = Duration.ofDays(1);
+  }
+
+  List<String> calls() {
+    return calls;
+  }
+
+  int jobCount() {
+    return jobs.size();
+  }
+
+  @Override
+  public ServiceFile upload(Path file, String filename) {
+    call("upload");
+    String id = "file-" + ++number;
+    try {
+      files.put(id, Files.readAllBytes(file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    fileTimes.put(id, time.now());
+    answer("upload");
+    return serviceFile(id);
+  }
+
+  @Override
+  public ServiceFile file(String id) {
+    call("file");
+    answer("file");
+    if (!files.containsKey(id)) {
+      throw Failing.with(ServiceException.Kind.NOT_FOUND, 404, "no such file");
+    }
+    return serviceFile(id);
+  }
+
+  @Override
+  public BatchJob create(NewBatch request) {
+    Fault fault = call("create");
+    if (fault == Fault.LOST_BEFORE) {
+      throw Failing.answerLost();
+    }
+    String fileId = ((NewBatch.File) request.source()).id();
+    if (serviceFile(fileId).status().equals(FileStatus.PENDING)) {
+      throw Failing.with(ServiceException.Kind.INVALID, 400, "the file is not processed");
+    }
+    String id = "batch_" + ++number;
+    ObjectNode job = JSON.createObjectNode();
+    job.put("id", id).put("created_at", time.now().getEpochSecond()).put("input_file_id", fileId);
+    job.put("status", "validating").put("endpoint", request.endpoint());
+    ObjectNode metadata = job.putObject("metadata");
+    request.metadata().forEach(metadata::put);
+    job.putObject("request_counts").put("total", 0).put("completed", 0).put("failed", 0);
+    jobs.put(id, job);
+    visible.put(id, time.now().plus(jobsAppearAfter));
+    if (fault == Fault.ANSWER_LOST) {
+      throw Failing.answerLost();
+    }
+    return told(id);
+  }
+
+  @Override
+  public BatchJob job(String id) {
+    call("job");
+    answer("job");
+    if (!jobs.containsKey(id)) {
+      throw Failing.with(ServiceException.Kind.NOT_FOUND, 404, "no such job");
+    }
+    move(id);
+    return told(id);
+  }
+
+  @Override
+  public Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
+    call("jobs");
+    answer("jobs");
+    List<String> newestFirst = new ArrayList<>(jobs.keySet());
+    java.util.Collections.reverse(newestFirst);
+    for (String id : newestFirst) {
+      BatchJob job = told(id);
+      if (visible.get(id).isAfter(time.now())) {
+        continue;
+      }
+      if (sought.test(job)) {
+        return Optional.of(job);
+      }
+      if (tooOld.test(job)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public BatchJob cancel(String id) {
+    call("cancel");
+    jobs.get(id).put("status", "cancelling").put("cancelling_at", time.now().getEpochSecond());
+    answer("cancel");
+    return told(id);
+  }
+
+  @Override
+  public void download(String fileId, Path target) {
+    call("download");
+    answer("download");
+    byte[] bytes = files.get(fileId);
+    if (bytes == null) {
+      throw Failing.with(ServiceException.Kind.NOT_FOUND, 404, "no such file");
+    }
+    try {
+      Files.write(target, bytes);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private Fault call(String name) {
+    calls.add(name);
+    Fault fault = faults.of(name);
+    if (fault == Fault.UNREACHABLE) {
+      throw Failing.with(ServiceException.Kind.UNREACHABLE);
+    }
+    pending = fault;
+    return fault;
+  }
+
+  private Fault pending = Fault.NONE;
+
+  private void answer(String name) {
+    if (pending != Fault.NONE && !name.equals("create")) {
+      throw Failing.with(ServiceException.Kind.UNREACHABLE);
+    }
+  }
+
+  private ServiceFile serviceFile(String id) {
+    Instant made = fileTimes.get(id);
+    boolean processed = !time.now().isBefore(made.plusSeconds(1));
+    return new ServiceFile(
+        id,
+        id,
+        OptionalLong.of(files.get(id).length),
+        "batch",
+        processed ? FileStatus.PROCESSED : FileStatus.PENDING,
+        Optional.empty(),
+        Optional.of(made),
+        Optional.of(made.plus(Duration.ofDays(14))),
+        Optional.of(Duration.ofSeconds(1)));
+  }
+
+  private void move(String id) {
+    ObjectNode job = jobs.get(id);
+    Instant created = Instant.ofEpochSecond(job.get("created_at").asLong());
+    String status = job.get("status").asText();
+    if (List.of("completed", "failed", "expired", "cancelled").contains(status)) {
+      return;
+    }
+    if (time.now().isBefore(created.plus(jobTakes))) {
+      if (status.equals("validating") && time.now().isAfter(created)) {
+        job.put("status", "in_progress").put("in_progress_at", created.getEpochSecond());
+      }
+      return;
+    }
+    end(job, status.equals("cancelling") ? "cancelled" : endsAs);
+  }
+
+  private void end(ObjectNode job, String status) {
+    String[] lines = new String(
+            files.get(job.get("input_file_id").asText()), StandardCharsets.UTF_8)
+        .split("\n");
+    boolean failed = status.equals("failed");
+    job.put("status", status).put(status + "_at", time.now().getEpochSecond());
+    job.putObject("request_counts")
+        .put("total", failed ? 0 : lines.length)
+        .put("completed", failed ? 0 : lines.length)
+        .put("failed", 0);
+    if (failed) {
+      job.putObject("errors")
+          .putArray("data")
+          .addObject()
+          .put("code", "model_not_found")
+          .put("message", "no such deployment");
+      return;
+    }
+    String output = "file-" + ++number;
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      text.append(answered(line)).append('\n');
+    }
+    files.put(output, text.toString().getBytes(StandardCharsets.UTF_8));
+    fileTimes.put(output, time.now());
+    job.put("output_file_id", output).put("error_file_id", "");
+  }
+
+  private static String answered(String line) {
+    try {
+      ObjectNode result = JSON.createObjectNode();
+      result.put("custom_id", JSON.readTree(line).get("custom_id").asText());
+      ObjectNode response = result.putObject("response").put("status_code", 200);
+      ObjectNode body = response.putObject("body").put("object", "chat.completion");
+      body.putArray("choices")
+          .addObject()
+          .put("finish_reason", "stop")
+          .putObject("message")
+          .put("role", "assistant")
+          .put("content", "yes");
+      return result.toString();
+    } catch (JsonProcessingException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private BatchJob told(String id) {
+    return BatchJob.ofJson(jobs.get(id).toString());
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.batchbook.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.batchbook.service.ServiceException.Kind;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ComplaintsTest {
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(
+            401,
+            "{\"error\":{\"code\":\"401\",\"message\":\"Access denied due to invalid"
+                + " subscription key or wrong API endpoint.\"}}",
+            Kind.UNAUTHORIZED,
+            """
+            LABEL: the API key from AZURE_OPENAI_API_KEY was refused
+              GET /openai/v1/batches/batch_1 answered 401: Access denied due to invalid \
+            subscription key or wrong API endpoint. (request req-7)
+              Set AZURE_OPENAI_API_KEY to a key of this very resource."""),
+        Arguments.of(
+            401,
+            "{\"statusCode\": 401, \"message\": \"No sesame-key here.\"}",
+            Kind.UNAUTHORIZED,
+            """
+            LABEL: the API key from AZURE_OPENAI_API_KEY was refused
+              GET /openai/v1/batches/batch_1 answered 401: No … here. (request req-7)
+              Set AZURE_OPENAI_API_KEY to a key of this very resource."""),
+        Arguments.of(
+            403,
+            "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"No role\\nfor you.\"}}",
+            Kind.FORBIDDEN,
+            """
+            LABEL: access is denied
+              GET /openai/v1/batches/batch_1 answered 403 AuthorizationFailed: No role for you. \
+            (request req-7)
+              The role "Cognitive Services OpenAI Contributor" allows it; a network rule of the \
+            resource may forbid it too."""),
+        Arguments.of(
+            404,
+            "{\"error\":{\"code\":\"404\",\"message\": \"Resource not found\"}}",
+            Kind.NOT_FOUND,
+            """
+            LABEL: "batch_1" is not there
+              GET /openai/v1/batches/batch_1 answered 404: Resource not found (request req-7)
+              Check the id; it may belong to another connection, or have expired."""),
+        Arguments.of(
+            400,
+            "{\"error\":{\"code\":\"quotaExceeded\",\"message\":\"The quota for files without"
+                + " expiry is reached. The maximum is 500.\"}}",
+            Kind.QUOTA,
+            """
+            LABEL: a quota is used up
+              GET /openai/v1/batches/batch_1 answered 400 quotaExceeded: The quota for files \
+            without expiry is reached. The maximum is 500. (request req-7)
+              Delete files of finished jobs; files that expire count against a larger quota."""),
+        Arguments.of(
+            400,
+            "{\"error\":{\"message\":\"token_limit_exceeded: too many\",\"type\":null}}",
+            Kind.QUOTA,
+            """
+            LABEL: a quota is used up
+              GET /openai/v1/batches/batch_1 answered 400: token_limit_exceeded: too many \
+            (request req-7)
+              Wait until jobs of this deployment have ended, or raise its enqueued-token limit."""),
+        Arguments.of(413, "<html><body>too large</body></html>", Kind.INVALID, """
+            LABEL: the request was refused
+              GET /openai/v1/batches/batch_1 answered 413: an HTML page, not the service's JSON \
+            (request req-7)
+              Change what the service names, then try again."""),
+        Arguments.of(422, "{\"error\":\"plain words\"}", Kind.INVALID, """
+            LABEL: the request was refused
+              GET /openai/v1/batches/batch_1 answered 422: plain words (request req-7)
+              Change what the service names, then try again."""),
+        Arguments.of(302, "", Kind.UNEXPECTED, """
+            LABEL: the answer is not what the service answers
+              GET /openai/v1/batches/batch_1 answered 302 (request req-7)
+              Check the address: something else than the service answers there."""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void saysWhatTheServiceSaidAndWhatToDo(int status, String body, Kind kind, String message) {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(status, body);
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.job("batch_1"));
+
+      assertThat(e).hasMessage(message.replace("LABEL", f.label()));
+      assertThat(e.kind()).isEqualTo(kind);
+      assertThat(e.method()).isEqualTo("GET");
+      assertThat(e.path()).isEqualTo("/openai/v1/batches/batch_1");
+      assertThat(e.status()).hasValue(status);
+      assertThat(e.requestId()).contains("req-7");
+      assertThat(e.outcomeUnknown()).isFalse();
+    }
+  }
+
+  @Test
+  void shortensWhatTheServiceSays() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(400, "{\"error\":{\"message\":\"" + "long ".repeat(1000) + "\"}}");
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.job("batch_1"));
+
+      assertThat(e.serviceMessage().orElseThrow()).hasSize(501).endsWith("…");
+    }
+  }
+
+  @Test
+  void saysThatAServerIsNotThere() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Connection connection =
+        Connection.compatible(URI.create("http://127.0.0.1:" + port + "/v1"), Credential.none());
+    try (BatchService service = connection.open(new FakeTicker())) {
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(e).hasMessage("""
+              server http://127.0.0.1:PORT/v1: it is not reachable
+                GET /v1/batches/batch_1: Failed to connect to /127.0.0.1:PORT
+                Check that it runs, the network and its proxy settings.""".replace("PORT", String.valueOf(port)));
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoKey() {
+    Connection connection = Connection.compatible(
+        URI.create("http://127.0.0.1:1/v1"), new Credential.ApiKey("MY_KEY", () -> " "));
+    try (BatchService service = connection.open(new FakeTicker())) {
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+      assertThat(e.kind()).isEqualTo(Kind.CREDENTIAL);
+      assertThat(e).hasMessage("""
+              server http://127.0.0.1:1/v1: there is no key or token in MY_KEY
+                Set AZURE_OPENAI_API_KEY to a key of the resource, or sign in with "az login".""");
+    }
+  }
+
+  @Test
+  void refusesToCarryAKeyWithoutTls() {
+    Connection connection =
+        Connection.compatible(URI.create("http://example.invalid/v1"), Credential.apiKey("abcd"));
+    try (BatchService service = connection.open(new FakeTicker())) {
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+      assertThat(e.kind()).isEqualTo(Kind.SETTINGS);
+      assertThat(e).hasMessage("""
+              server http://example.invalid/v1: calls to example.invalid would go without TLS, and \
+              carry the key in the clear
+                Use https, or allow plain HTTP to this host by name.""");
+    }
+  }
+
+  @Test
+  void saysThatAHostDoesNotExist() {
+    Connection connection = Connection.compatible(
+            URI.create("http://example.invalid/v1"), Credential.apiKey("abcd"))
+        .withPlainHttpTo("example.invalid")
+        .withRetry(RetryPolicy.NONE);
+    try (BatchService service = connection.open(new FakeTicker())) {
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(e.getMessage())
+          .startsWith("server http://example.invalid/v1: there is no such host\n");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.batchbook.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.batchbook.service.ServiceException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DownloadTest {
+  private static final String CONTENT = "0123456789".repeat(100_000);
+
+  @TempDir
+  Path folder;
+
+  private final ServiceFixture f = ServiceFixture.azure();
+
+  @AfterEach
+  void close() {
+    f.close();
+  }
+
+  private static MockResponse.Builder content(String body) {
+    return new MockResponse.Builder()
+        .setHeader("Content-Type", "application/json")
+        .body(body);
+  }
+
+  /** Serves ranges, cutting each answer in its middle until so little is left that it fits. */
+  private static final class Ranges extends Dispatcher {
+    private final List<String> asked = new ArrayList<>();
+
+    @Override
+    public synchronized MockResponse dispatch(RecordedRequest request) {
+      String range = request.getHeaders().get("Range");
+      asked.add(String.valueOf(range));
+      int from = range == null
+          ? 0
+          : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+      String rest = CONTENT.substring(from);
+      MockResponse.Builder answer = content(rest).setHeader("ETag", "\"v1\"");
+      if (range != null) {
+        answer
+            .code(206)
+            .setHeader(
+                "Content-Range",
+                "bytes %d-%d/%d".formatted(from, CONTENT.length() - 1, CONTENT.length()));
+      }
+      if (rest.length() > 100_000) {
+        answer.onResponseBody(new SocketEffect.CloseSocket());
+      }
+      return answer.build();
+    }
+  }
+
+  @Test
+  void putsTheContentUnderItsNameWhenAllOfItIsThere() throws IOException {
+    f.answers(content(CONTENT).build());
+    Path target = folder.resolve("results/out.jsonl");
+    List<Long> moved = new ArrayList<>();
+
+    long bytes = f.service.download("file-1", target, (done, total) -> moved.add(done));
+
+    assertThat(bytes).isEqualTo(CONTENT.length());
+    assertThat(target).hasContent(CONTENT);
+    assertThat(moved).startsWith(0L).endsWith((long) CONTENT.length());
+    assertThat(f.request().getTarget()).isEqualTo("/openai/v1/files/file-1/content");
+    assertThat(leftovers(target.getParent())).containsExactly("out.jsonl");
+  }
+
+  @Test
+  void replacesAnOlderFileAndTakesAnEmptyOne() throws IOException {
+    Path target = Files.writeString(folder.resolve("err.jsonl"), "old");
+    f.answers(content("").build());
+
+    assertThat(f.service.download("file-1", target)).isZero();
+    assertThat(target).isEmptyFile();
+  }
+
+  @Test
+  void goesOnWhereItWasCut() throws IOException {
+    Ranges ranges = new Ranges();
+    f.server.setDispatcher(ranges);
+    Path target = folder.resolve("out.jsonl");
+
+    f.service.download("file-1", target);
+
+    assertThat(target).hasContent(CONTENT);
+    assertThat(ranges.asked.size()).isGreaterThan(2);
+    assertThat(ranges.asked.get(0)).isEqualTo("null");
+    assertThat(ranges.asked.subList(1, ranges.asked.size()))
+        .allMatch(range -> range.matches("bytes=[1-9]\\d*-"));
+  }
+
+  @Test
+  void beginsAgainWhereTheServerKnowsNoRanges() {
+    f.answers(content(CONTENT).onResponseBody(new SocketEffect.CloseSocket()).build())
+        .answers(content(CONTENT).build());
+    Path target = folder.resolve("out.jsonl");
+
+    f.service.download("file-1", target);
+
+    assertThat(target).hasContent(CONTENT);
+  }
+
+  @Test
+  void beginsAgainWhenARangeIsRefused() {
+    f.answers(content(CONTENT).onResponseBody(new SocketEffect.CloseSocket()).build())
+        .answers(416, "")
+        .answers(content(CONTENT).build());
+    Path target = folder.resolve("out.jsonl");
+
+    f.service.download("file-1", target);
+
+    assertThat(target).hasContent(CONTENT);
+  }
+
+  @Test
+  void beginsAgainWhenAnotherRangeComes() {
+    f.answers(content(CONTENT).onResponseBody(new SocketEffect.CloseSocket()).build())
+        .answers(content("0123")
+            .code(206)
+            .setHeader("Content-Range", "bytes 0-3/1000000")
+            .build())
+        .answers(content(CONTENT).build());
+    Path target = folder.resolve("out.jsonl");
+
+    f.service.download("file-1", target);
+
+    assertThat(target).hasContent(CONTENT);
+  }
+
+  @Test
+  void takesAnAnswerOfUnknownLength() {
+    f.answers(new MockResponse.Builder()
+        .chunkedBody(new Buffer().writeUtf8(CONTENT), 4096)
+        .build());
+    Path target = folder.resolve("out.jsonl");
+
+    assertThat(f.service.download("file-1", target)).isEqualTo(CONTENT.length());
+  }
+
+  @Test
+  void saysHowFarADownloadCame() throws IOException {
+    Files.writeString(folder.resolve("out.jsonl"), "older");
+    for (int i = 0; i < 6; i++) {
+      f.answers(content(CONTENT).onResponseBody(new SocketEffect.CloseSocket()).build());
+    }
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("out.jsonl")));
+
+    assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE);
+    assertThat(e.getMessage())
+        .startsWith("the download broke off after ")
+        .contains(" of 1,000,000 bytes, again and again\n  " + f.label() + ": ");
+    assertThat(leftovers(folder)).containsExactly("out.jsonl");
+    assertThat(folder.resolve("out.jsonl")).hasContent("older");
+  }
+
+  @Test
+  void leavesNothingBehindWhenTheFileIsNotThere() throws IOException {
+    f.answers(404, "{}");
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("out.jsonl")));
+
+    assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(leftovers(folder)).isEmpty();
+  }
+
+  @Test
+  void saysThatAPlaceCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("plain"), "");
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", file.resolve("out.jsonl")));
+
+    assertThat(e.kind()).isEqualTo(Kind.LOCAL_FILE);
+    assertThat(f.server.getRequestCount()).isZero();
+  }
+
+  private static List<String> leftovers(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
