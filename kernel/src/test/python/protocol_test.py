@@ -1,0 +1,44 @@
+"""Jupyter's own kernel tests, with samples of Java and of magics."""
+
+import jupyter_kernel_test
+
+
+class ProtocolTest(jupyter_kernel_test.KernelTests):
+    kernel_name = "batchbook"
+    language_name = "java"
+    file_extension = ".java"
+
+    code_hello_world = 'System.out.println("hello, world");'
+    code_stderr = 'System.err.println("oops");'
+    code_generate_error = 'throw new IllegalStateException("wrong");'
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": "6 * 8", "result": "48"},
+        {"code": "6 * 8", "result": "48"},
+    ]
+    code_display_data = [{"code": "%lsmagic", "mime": "text/html"}]
+    code_page_something = "Math.abs?"
+    code_inspect_sample = "Math.abs"
+    code_history_pattern = "6 * ?"
+    supported_history_operations = ("tail", "range", "search")
+    completion_samples = [
+        {"text": "Math.toRadi", "matches": {"toRadians("}},
+        {"text": "%subm", "matches": {"%submit"}},
+    ]
+    complete_code_samples = ["1 + 1", "int f(int n) { return n; }", "%lsmagic", "var t = 1"]
+    incomplete_code_samples = ["int f(int n) {", "class A {", "/* no end", "1 +"]
+    invalid_code_samples = ["int = 3;", "class { int }"]
+
+    def test_history(self):
+        """As inherited, but the search for one pattern finds two different cells."""
+        codes = [sample["code"] for sample in self.code_execute_result]
+
+        def history(**arguments):
+            reply = self.history_helper([], raw=True, output=False, **arguments)
+            return [entry[2] for entry in reply["content"]["history"]]
+
+        self.history_helper(codes, raw=True, output=False, hist_access_type="tail", n=1)
+        self.assertEqual(history(hist_access_type="tail", n=3), codes)
+        self.assertEqual(history(hist_access_type="search", pattern="6 * ?", n=3), codes)
+        unique = history(hist_access_type="search", pattern="6 * ?", unique=True)
+        self.assertEqual(unique, ["6 * 7", "6 * 8"])
