@@ -15,6 +15,11 @@ interface AnswerReader<T> {
    */
   T read(Response response) throws IOException;
 
+  /** Whether an answer of this status is for this reader; others are refusals. */
+  default boolean takes(int status) {
+    return status >= 200 && status < 300;
+  }
+
   /** Whether the last attempt brought the goal nearer, so that its failure does not use up patience. */
   default boolean advanced() {
     return false;

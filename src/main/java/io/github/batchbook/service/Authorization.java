@@ -9,10 +9,12 @@ final class Authorization {
   private static final String BEARER = "Bearer ";
 
   private final Connection connection;
+  private final Transport transport;
   private @Nullable EntraTokens entra;
 
-  Authorization(Connection connection) {
+  Authorization(Connection connection, Transport transport) {
     this.connection = connection;
+    this.transport = transport;
   }
 
   /** Signs with the connection's credential; one that has none uses the key that came with the address. */
@@ -25,7 +27,7 @@ final class Authorization {
     } else if (credential instanceof Credential.BearerToken bearer) {
       request.header("Authorization", BEARER + present(bearer.token(), bearer));
     } else if (credential instanceof Credential.Entra id) {
-      request.header("Authorization", BEARER + tokens(id).token());
+      request.header("Authorization", BEARER + token(id));
     }
   }
 
@@ -64,10 +66,22 @@ final class Authorization {
     return text.strip();
   }
 
+  private String token(Credential.Entra id) {
+    try {
+      return transport.interruptibly(() -> tokens(id).token());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException(
+          ServiceException.Facts.of(ServiceException.Kind.INTERRUPTED),
+          connection.label() + ": interrupted while signing in",
+          e);
+    }
+  }
+
   private synchronized EntraTokens tokens(Credential.Entra id) {
     EntraTokens known = entra;
     if (known == null) {
-      known = new EntraTokens(connection, id);
+      known = new EntraTokens(connection, id, transport.client());
       entra = known;
     }
     return known;

@@ -1,8 +1,8 @@
 package io.github.batchbook.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client of one connection: files and jobs, each call blocking until it succeeded or patience ended.
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class BatchService implements AutoCloseable {
   private static final MediaType JSON_LINES = MediaType.get("application/json");
   private static final Duration UPLOAD_IDLE = Duration.ofMinutes(5);
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
-  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
   /** How long a file just uploaded may be unknown to other parts of the service. */
-  private static final Duration FRESH = Duration.ofSeconds(15);
+  static final Duration FRESH = Duration.ofSeconds(15);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final Caller caller;
 
@@ -94,38 +94,7 @@ public final class BatchService implements AutoCloseable {
    *     over
    */
   public ServiceFile awaitProcessed(String id, Duration atMost) {
-    Ask ask = Ask.get("files", checked(id));
-    Instant begin = caller.ticker().now();
-    Duration pause = FIRST_LOOK;
-    while (true) {
-      Optional<ServiceFile> file = fresh(ask, begin);
-      if (file.isPresent() && connection().profile().ready(file.get().status())) {
-        return file.get();
-      }
-      String status = file.map(f -> f.status().name()).orElse("not known yet");
-      if (file.isPresent() && file.get().status().unusable()) {
-        throw failed(Kind.FILE_UNUSABLE, ask, unusable(file.get()));
-      }
-      Duration next = file.flatMap(ServiceFile::askAgainIn).orElse(pause);
-      if (caller.ticker().now().plus(next).isAfter(begin.plus(atMost))) {
-        throw failed(Kind.NOT_READY, ask, notReady(id, status, atMost));
-      }
-      caller.sleep(next, ask, null);
-      pause = pause.plus(FIRST_LOOK).compareTo(LAST_LOOK) < 0 ? pause.plus(FIRST_LOOK) : LAST_LOOK;
-    }
-  }
-
-  /** The file; empty when it is not known, but so young that it may become so. */
-  private Optional<ServiceFile> fresh(Ask ask, Instant begin) {
-    try {
-      return Optional.of(caller.call(ask, this::file));
-    } catch (ServiceException e) {
-      boolean young = caller.ticker().now().isBefore(begin.plus(FRESH));
-      if (e.kind() == Kind.NOT_FOUND && young) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return new FileWait(caller, checked(id), this::file).await(atMost);
   }
 
   /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do: such files count against 500. */
@@ -143,7 +112,7 @@ public final class BatchService implements AutoCloseable {
     Ask ask =
         Ask.post(Ask.json(request.json(connection().profile())), "batches").costly();
     Instant begin = caller.ticker().now();
-    Duration pause = FIRST_LOOK;
+    Duration pause = FIRST_PAUSE;
     while (true) {
       try {
         return caller.call(ask, this::job);
@@ -182,8 +151,12 @@ public final class BatchService implements AutoCloseable {
 
   /** Shows jobs, newest first, page by page, until {@code visit} answers false or there are no more. */
   public void eachJob(Predicate<BatchJob> visit) {
+    eachJob(100, visit);
+  }
+
+  private void eachJob(int page, Predicate<BatchJob> visit) {
     new Pages(caller, "batches")
-        .ask("limit", "100")
+        .ask("limit", String.valueOf(page))
         .forEach(json -> visit.test(BatchJob.of(json, BatchJob.Answer.NONE)));
   }
 
@@ -237,6 +210,27 @@ public final class BatchService implements AutoCloseable {
     return caller.call(ask, download);
   }
 
+  /**
+   * Asks a synchronous deployment for one answer, now. A batch deployment refuses such a call. Each answer is paid for.
+   *
+   * @param endpoint with {@code /v1}, such as {@code /v1/chat/completions}
+   * @param body the request's body, JSON
+   * @return the answer, also one of refusal, as a result line would hold it
+   */
+  public SyncAnswer ask(String endpoint, String body) {
+    return SyncAnswer.ask(caller, endpoint, body);
+  }
+
+  /** Makes one cheap call and tells what works, or what is in the way; never throws but for an interruption. */
+  public Diagnosis check() {
+    return Diagnosis.of(this, "");
+  }
+
+  /** Checks also whether a deployment is there and is of a batch type, by a request that is refused before it costs anything. */
+  public Diagnosis check(String deployment) {
+    return Diagnosis.of(this, deployment);
+  }
+
   /** Deletes a file; false when it was not there. */
   public boolean delete(String fileId) {
     try {
@@ -249,15 +243,15 @@ public final class BatchService implements AutoCloseable {
     }
   }
 
-  private ServiceFile file(Response response) throws java.io.IOException {
+  private ServiceFile file(Response response) throws IOException {
     JsonNode json = Json.parse(response.body().bytes());
     return ServiceFile.of(
         json, Answers.retryAfter(response.headers(), caller.ticker().now()));
   }
 
-  private BatchJob job(Response response) throws java.io.IOException {
+  private BatchJob job(Response response) throws IOException {
     JsonNode json = Json.parse(response.body().bytes());
-    var headers = response.headers();
+    Headers headers = response.headers();
     return BatchJob.of(
         json,
         new BatchJob.Answer(
@@ -273,23 +267,6 @@ public final class BatchService implements AutoCloseable {
     }
     throw Complaints.settings(
         connection(), "\"%.80s\" is not the id of a file or job".formatted(id));
-  }
-
-  private ServiceException failed(Kind kind, Ask ask, String what) {
-    Facts facts = new Facts(
-        kind, ask.method(), String.join("/", ask.segments()), 0, null, null, null, null, false);
-    return new ServiceException(facts, connection().label() + ": " + what, null);
-  }
-
-  private static String unusable(ServiceFile file) {
-    @Nullable String details = file.statusDetails().orElse(null);
-    return "the file %s is unusable (%s)%s\n  Check the file, and upload it again."
-        .formatted(file.id(), file.status(), details == null ? "" : ": " + details);
-  }
-
-  private static String notReady(String id, String status, Duration atMost) {
-    return "the file %s is still %s after %d s\n  It stays there: wait for it again."
-        .formatted(id, status, atMost.toSeconds());
   }
 
   @Override

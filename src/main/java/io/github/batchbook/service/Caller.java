@@ -26,7 +26,7 @@ final class Caller implements AutoCloseable {
     this.connection = connection;
     this.transport = transport;
     this.ticker = ticker;
-    this.authorization = new Authorization(connection);
+    this.authorization = new Authorization(connection, transport);
   }
 
   Connection connection() {

@@ -197,7 +197,14 @@ final class Complaints {
     if (cause instanceof SSLException) {
       return new String[] {
         "no safe connection could be made",
-        "If your network has a certificate authority of its own, give its certificate."
+        "If your network has a certificate authority of its own, name its PEM file in"
+            + " BATCHBOOK_CA_BUNDLE."
+      };
+    }
+    if (firstLine(cause).contains("authenticate with proxy")) {
+      return new String[] {
+        "the proxy refused user or password",
+        "Write them into HTTPS_PROXY as http://user:password@host:port."
       };
     }
     return cause instanceof SocketTimeoutException

@@ -20,15 +20,20 @@ public final class Connection {
 
   private final Place place;
   private final @Nullable Credential credential;
-  private final Set<String> plainHttpHosts;
-  private final RetryPolicy retry;
+  private final Manners manners;
 
-  private Connection(
-      Place place, @Nullable Credential credential, Set<String> plainHttpHosts, RetryPolicy retry) {
+  /** How calls are made. {@code network} is null for what the environment says. */
+  private record Manners(
+      Set<String> plainHttpHosts,
+      RetryPolicy retry,
+      @Nullable Network network) {
+    static final Manners USUAL = new Manners(Set.of(), RetryPolicy.PATIENT, null);
+  }
+
+  private Connection(Place place, @Nullable Credential credential, Manners manners) {
     this.place = place;
     this.credential = credential;
-    this.plainHttpHosts = Set.copyOf(plainHttpHosts);
-    this.retry = retry;
+    this.manners = manners;
   }
 
   /**
@@ -85,8 +90,7 @@ public final class Connection {
     return new Connection(
         new Place(Profile.embedded(), "embedded service", identity, doorway, true),
         null,
-        Set.of(),
-        RetryPolicy.PATIENT);
+        Manners.USUAL);
   }
 
   private static Connection fixed(
@@ -95,20 +99,28 @@ public final class Connection {
     return new Connection(
         new Place(profile, labelAndIdentity[0], labelAndIdentity[1], () -> address, false),
         credential,
-        Set.of(),
-        RetryPolicy.PATIENT);
+        Manners.USUAL);
   }
 
   /** Allows calls without TLS to a host other than this machine. The user has to name it. */
   public Connection withPlainHttpTo(String host) {
-    Set<String> hosts = new TreeSet<>(plainHttpHosts);
+    Set<String> hosts = new TreeSet<>(manners.plainHttpHosts());
     hosts.add(host.toLowerCase(Locale.ROOT));
-    return new Connection(place, credential, hosts, retry);
+    return with(new Manners(Set.copyOf(hosts), manners.retry(), manners.network()));
   }
 
   /** Another patience with failures. */
   public Connection withRetry(RetryPolicy policy) {
-    return new Connection(place, credential, plainHttpHosts, policy);
+    return with(new Manners(manners.plainHttpHosts(), policy, manners.network()));
+  }
+
+  /** Other proxies and certificate authorities than those of the environment. */
+  public Connection withNetwork(Network network) {
+    return with(new Manners(manners.plainHttpHosts(), manners.retry(), network));
+  }
+
+  private Connection with(Manners other) {
+    return new Connection(place, credential, other);
   }
 
   /** What a user calls it: {@code embedded service}, {@code azure my-resource}. */
@@ -140,7 +152,16 @@ public final class Connection {
   }
 
   BatchService open(Ticker ticker) {
-    return new BatchService(new Caller(this, new Transport(ticker), ticker));
+    return new BatchService(new Caller(this, transport(ticker), ticker));
+  }
+
+  /** The embedded service needs no TLS and no proxy, whose set-up costs a first call a good part of its time. */
+  private Transport transport(Ticker ticker) {
+    if (place.moves()) {
+      return Transport.plain(ticker);
+    }
+    Network network = manners.network();
+    return Transport.over(network == null ? Network.of(System.getenv()) : network, ticker);
   }
 
   Place place() {
@@ -153,12 +174,12 @@ public final class Connection {
   }
 
   RetryPolicy retry() {
-    return retry;
+    return manners.retry();
   }
 
   boolean allowsPlainHttpTo(String host) {
     String name = host.toLowerCase(Locale.ROOT);
-    return loopback(name) || plainHttpHosts.contains(name);
+    return loopback(name) || manners.plainHttpHosts().contains(name);
   }
 
   @Override
@@ -166,7 +187,7 @@ public final class Connection {
     return label();
   }
 
-  private static boolean loopback(String host) {
+  static boolean loopback(String host) {
     return host.equals("localhost")
         || host.matches("127(\\.\\d{1,3}){3}")
         || host.equals("::1")

@@ -2,10 +2,13 @@ package io.github.batchbook.service;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.okhttp.OkHttpAsyncHttpClientBuilder;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import okhttp3.OkHttpClient;
 
 /**
  * Microsoft Entra tokens by azure-identity, which caches and renews them. The only class that touches Azure's libraries: who uses a key
@@ -15,12 +18,15 @@ final class EntraTokens {
   private final Connection connection;
   private final TokenCredential credential;
 
-  EntraTokens(Connection connection, Credential.Entra id) {
+  EntraTokens(Connection connection, Credential.Entra id, OkHttpClient client) {
     this.connection = connection;
+    HttpClient http =
+        new OkHttpAsyncHttpClientBuilder(client).followRedirects(true).build();
     this.credential = switch (id.chain()) {
-      case DEFAULT -> new DefaultAzureCredentialBuilder().build();
-      case ENVIRONMENT -> new EnvironmentCredentialBuilder().build();
-      case MANAGED_IDENTITY -> new ManagedIdentityCredentialBuilder().build();
+      case DEFAULT -> new DefaultAzureCredentialBuilder().httpClient(http).build();
+      case ENVIRONMENT -> new EnvironmentCredentialBuilder().httpClient(http).build();
+      case MANAGED_IDENTITY ->
+        new ManagedIdentityCredentialBuilder().httpClient(http).build();
       case AZURE_CLI -> new AzureCliCredentialBuilder().build();
     };
   }

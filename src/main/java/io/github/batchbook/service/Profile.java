@@ -146,6 +146,11 @@ public record Profile(
     return Optional.ofNullable(endpoints.get(endpoint)).orElse(endpoint);
   }
 
+  /** Whether a synchronous call names its deployment in the path, as the dated surface wants it for all but the Responses API. */
+  boolean deploymentInPath(String api) {
+    return query.containsKey("api-version") && !api.equals("responses");
+  }
+
   /** Whether a job can be made from a file in this state. */
   public boolean ready(FileStatus status) {
     return readyStates.contains(status);

@@ -7,15 +7,22 @@ import io.github.batchbook.service.Attempt.Refused;
 import io.github.batchbook.service.Attempt.Stopped;
 import io.github.batchbook.service.Attempt.Strange;
 import java.io.IOException;
+import java.net.Proxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -41,7 +48,7 @@ final class Transport implements AutoCloseable {
   private final OkHttpClient client;
   private final Ticker ticker;
 
-  Transport(Ticker ticker) {
+  private Transport(UnaryOperator<OkHttpClient.Builder> network, Ticker ticker) {
     this.ticker = ticker;
     this.threads = Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "batchbook-service");
@@ -50,15 +57,36 @@ final class Transport implements AutoCloseable {
     });
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
-    this.client = new OkHttpClient.Builder()
+    OkHttpClient.Builder builder = new OkHttpClient.Builder()
         .dispatcher(dispatcher)
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .connectTimeout(Duration.ofSeconds(15))
         .writeTimeout(Duration.ofSeconds(60))
         .addNetworkInterceptor(Transport::hideRetryAfter)
-        .eventListenerFactory(Transport::trace)
-        .build();
+        .eventListenerFactory(Transport::trace);
+    this.client = network.apply(builder).build();
+  }
+
+  /** To loopback only: without TLS, whatever the network's settings. */
+  static Transport plain(Ticker ticker) {
+    return new Transport(
+        builder -> builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).proxy(Proxy.NO_PROXY),
+        ticker);
+  }
+
+  /** To anywhere, by the network's settings. */
+  static Transport over(Network network, Ticker ticker) {
+    return new Transport(builder -> configure(builder, network), ticker);
+  }
+
+  private static OkHttpClient.Builder configure(OkHttpClient.Builder builder, Network network) {
+    Proxies proxies = new Proxies(network);
+    Authorities authorities = new Authorities(network.authorities());
+    return builder
+        .proxySelector(proxies)
+        .proxyAuthenticator(proxies)
+        .sslSocketFactory(authorities.sockets(), authorities);
   }
 
   /** Notes whether anything of a request left this machine. */
@@ -100,8 +128,26 @@ final class Transport implements AutoCloseable {
     return await(call, outcome, trace);
   }
 
+  /** Does something that may take long on a thread of its own; an interruption of the caller's thread ends it. */
+  <T> T interruptibly(Callable<T> task) throws InterruptedException {
+    Future<T> future = threads.submit(task);
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  /** The same client for a library that makes calls of its own; its settings of the network hold there too. */
+  OkHttpClient client() {
+    return client;
+  }
+
   private static <T> void complete(
-      CompletableFuture<Attempt<T>> outcome, java.util.function.Supplier<Attempt<T>> read) {
+      CompletableFuture<Attempt<T>> outcome, Supplier<Attempt<T>> read) {
     try {
       outcome.complete(read.get());
     } catch (RuntimeException | Error e) {
@@ -111,7 +157,7 @@ final class Transport implements AutoCloseable {
 
   private <T> Attempt<T> read(Response response, String secret, AnswerReader<T> reader) {
     try (response) {
-      if (!response.isSuccessful()) {
+      if (!reader.takes(response.code())) {
         return new Refused<>(refusal(response, secret));
       }
       return new Done<>(reader.read(response));
