@@ -10,10 +10,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * read when Java's own authorities do not vouch for a server.
  */
 final class Authorities implements X509TrustManager {
+  private static final System.Logger LOG = System.getLogger("io.github.batchbook.service");
+
   /** Where Linux distributions keep their authorities. */
   private static final List<Path> SYSTEM_FILES = List.of(
       Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -39,7 +41,8 @@ final class Authorities implements X509TrustManager {
 
   private final Optional<Path> pem;
   private final X509TrustManager java;
-  private @Nullable List<X509TrustManager> others;
+  private @Nullable List<X509TrustManager> named;
+  private @Nullable List<X509TrustManager> system;
 
   Authorities(Optional<Path> pem) {
     this.pem = pem;
@@ -66,19 +69,23 @@ final class Authorities implements X509TrustManager {
     try {
       java.checkServerTrusted(chain, type);
     } catch (CertificateException first) {
-      if (others().stream().noneMatch(other -> trusts(other, chain, type))) {
+      if (!trusts(named(), chain, type) && !trusts(system(), chain, type)) {
         throw first;
       }
     }
   }
 
-  private static boolean trusts(X509TrustManager manager, X509Certificate[] chain, String type) {
-    try {
-      manager.checkServerTrusted(chain, type);
-      return true;
-    } catch (CertificateException e) {
-      return false;
+  private static boolean trusts(
+      List<X509TrustManager> managers, X509Certificate[] chain, String type) {
+    for (X509TrustManager manager : managers) {
+      try {
+        manager.checkServerTrusted(chain, type);
+        return true;
+      } catch (CertificateException e) {
+        LOG.log(System.Logger.Level.DEBUG, "not vouched for", e);
+      }
     }
+    return false;
   }
 
   @Override
@@ -92,15 +99,29 @@ final class Authorities implements X509TrustManager {
     return java.getAcceptedIssuers();
   }
 
-  private synchronized List<X509TrustManager> others() throws CertificateException {
-    List<X509TrustManager> known = others;
+  /** What the user's file holds. */
+  private synchronized List<X509TrustManager> named() throws CertificateException {
+    List<X509TrustManager> known = named;
     if (known == null) {
-      known = new ArrayList<>();
-      if (pem.isPresent()) {
-        known.add(trustingFile(pem.get()));
-      }
-      addSystem(known);
-      others = known;
+      known = pem.isPresent() ? List.of(trustingFile(pem.get())) : List.of();
+      named = known;
+    }
+    return known;
+  }
+
+  /** What the operating system holds: a store of its own, or a file. */
+  private synchronized List<X509TrustManager> system() {
+    List<X509TrustManager> known = system;
+    if (known == null) {
+      known = Stream.concat(
+              SYSTEM_STORES.stream()
+                  .flatMap(name -> unlessUnreadable(() -> trustingStore(name)).stream()),
+              SYSTEM_FILES.stream()
+                  .filter(Files::isReadable)
+                  .flatMap(file -> unlessUnreadable(() -> trustingPem(file)).stream())
+                  .limit(1))
+          .toList();
+      system = known;
     }
     return known;
   }
@@ -113,16 +134,6 @@ final class Authorities implements X509TrustManager {
           "the file of certificate authorities \"" + file + "\" cannot be read: " + e.getMessage(),
           e);
     }
-  }
-
-  private static void addSystem(List<X509TrustManager> known) {
-    SYSTEM_STORES.forEach(
-        name -> unlessUnreadable(() -> trustingStore(name)).ifPresent(known::add));
-    SYSTEM_FILES.stream()
-        .filter(Files::isReadable)
-        .flatMap(file -> unlessUnreadable(() -> trustingPem(file)).stream())
-        .findFirst()
-        .ifPresent(known::add);
   }
 
   /** Something that reads authorities. */

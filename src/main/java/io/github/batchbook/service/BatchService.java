@@ -141,7 +141,7 @@ public final class BatchService implements AutoCloseable {
   public List<BatchJob> jobs(int atMost) {
     List<BatchJob> jobs = new ArrayList<>();
     if (atMost > 0) {
-      eachJob(job -> {
+      eachJob(Math.min(atMost, 100), job -> {
         jobs.add(job);
         return jobs.size() < atMost;
       });

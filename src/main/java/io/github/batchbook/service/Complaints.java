@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong with a call: every complaint about the service is made here. */
@@ -192,6 +193,11 @@ final class Complaints {
     if (cause instanceof ConnectException) {
       return new String[] {
         "it is not reachable", "Check that it runs, the network and its proxy settings."
+      };
+    }
+    if (cause instanceof SSLPeerUnverifiedException) {
+      return new String[] {
+        "the certificate there is another host's", "Check the address, and who answers at it."
       };
     }
     if (cause instanceof SSLException) {

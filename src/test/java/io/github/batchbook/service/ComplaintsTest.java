@@ -173,6 +173,7 @@ final class ComplaintsTest {
     Connection connection = Connection.compatible(
             URI.create("http://example.invalid/v1"), Credential.apiKey("abcd"))
         .withPlainHttpTo("example.invalid")
+        .withNetwork(Network.DIRECT)
         .withRetry(RetryPolicy.NONE);
     try (BatchService service = connection.open(new FakeTicker())) {
       ServiceException e =
