@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +240,115 @@ class BatchFileProblemsTest {
     String bare = chat("b", "m", "hi").replace("/v1/chat", "/chat");
 
     assertThat(file(GOOD + bare).problems()).isEmpty();
+  }
+
+  @Test
+  void warnsOfWindowsLineEnds() {
+    assertThat(report(GOOD.replace("\n", "\r\n")))
+        .isEqualTo("  line 1 warning: ends in CR LF; whether the service takes that is not known");
+    assertThat(file(GOOD.replace("\n", "\r\n")).hasErrors()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u2028", "\u2029", "\u0085"})
+  void warnsOfLiteralLineSeparators(String separator) {
+    assertThat(report(chat("a", "m", "one" + separator + "two")))
+        .isEqualTo(
+            "  line 1 warning: a literal U+2028, U+2029 or U+0085, at which some programs cut the"
+                + " line");
+  }
+
+  @Test
+  void warnsOfALongId() {
+    assertThat(file(chat("😀".repeat(64), "m", "hi")).problems()).isEmpty();
+    assertThat(report(chat("x".repeat(65), "m", "hi")))
+        .isEqualTo("  line 1 warning: \"custom_id\" has more than 64 characters (column 15)");
+  }
+
+  @Test
+  void warnsOfANameThatDoesNotEndInJsonl() throws IOException {
+    Path path = Files.writeString(folder.resolve("requests.txt"), GOOD);
+
+    assertThat(BatchFile.read(path).report())
+        .isEqualTo("  file warning: the name \"requests.txt\" does not end in .jsonl");
+    assertThat(BatchFile.read(path).hasErrors()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "o1,true",
+    "o3-mini,true",
+    "prod-o4-mini,true",
+    "gpt-5,true",
+    "GPT-5.1-batch,true",
+    "my-gpt5,true",
+    "gpt-5-chat,false",
+    "gpt-4o-mini-batch,false",
+    "gpt-4.1,false",
+    "summaries-prod,false",
+    "foo3,false"
+  })
+  void knowsReasoningModelsByTheirNames(String deployment, boolean reasoning) {
+    String line = chat("a", deployment, "hi").replace("]}}", "], \"max_tokens\": 9}}");
+
+    assertThat(report(line))
+        .isEqualTo(
+            reasoning ? "  line 1 warning: \"max_tokens\" is refused by reasoning models" : "");
+  }
+
+  @Test
+  void believesTheConnectionMoreThanAName() {
+    BatchFile named = file(chat("a", "gpt-5", "hi").replace("]}}", "], \"temperature\": 0.5}}"));
+    BatchFile unnamed = file(chat("a", "prod", "hi").replace("]}}", "], \"temperature\": 0.5}}"));
+
+    assertThat(named.under(Rules.AZURE.withReasoning("gpt-5", false)).problems())
+        .isEmpty();
+    assertThat(unnamed.under(Rules.AZURE.withReasoning("prod", true)).report())
+        .isEqualTo("  line 1 warning: \"temperature\" is refused by reasoning models");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"temperature\": 1",
+        "\"top_p\": 1.0",
+        "\"presence_penalty\": 0",
+        "\"logprobs\": false",
+        "\"logit_bias\": {}"
+      })
+  void saysNothingOfDefaultsThatReasoningModelsTake(String parameter) {
+    String line = chat("a", "gpt-5", "hi").replace("]}}", "], " + parameter + "}}");
+
+    assertThat(file(line).problems()).isEmpty();
+  }
+
+  @Test
+  void refusesEmbeddingsWhereTheyAreNotTaken() {
+    BatchFile file =
+        file("{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/embeddings\","
+            + " \"body\": {\"model\": \"m\", \"input\": [\"one\", \"two\"]}}\n");
+
+    assertThat(file.report()).isEqualTo("""
+              line 1   url_mismatch   Azure takes no embeddings in a batch
+                       Ask for them one by one, or connect to a service that takes them.""".indent(2).stripTrailing());
+    assertThat(file.under(Rules.OPENAI).problems()).isEmpty();
+    assertThat(file.kinds()).isEqualTo(Map.of(InputKind.EMBEDDINGS, 1));
+    assertThat(file.line("a").orElseThrow().prompt()).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void takesNoByteOrderMarkInsideAFile() {
+    assertThat(file(GOOD + "\ufeff" + chat("b", "m", "hi")).problems())
+        .singleElement()
+        .extracting(Problem::code, Problem::message)
+        .containsExactly("invalid_json_line", "not a JSON object (column 1)");
+  }
+
+  @Test
+  void neverRepeatsAPromptOrALongValue() {
+    String line = chat("a", "m", "secret").replace("\"user\"", "\"" + "r".repeat(500) + "\"");
+
+    assertThat(report(line)).doesNotContain("secret").contains("\"" + "r".repeat(64) + "…\"");
   }
 
   private String report(String content) {
