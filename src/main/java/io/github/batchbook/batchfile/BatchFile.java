@@ -66,6 +66,19 @@ public final class BatchFile {
     }
   }
 
+  /** A draft of a batch file with a request for each row: maps, records, or a Tablesaw table. */
+  public static Draft of(Iterable<?> rows) {
+    return new Draft(Rows.of(rows));
+  }
+
+  /**
+   * A draft of a batch file with a request for each row of a CSV or JSON Lines file, or for each
+   * image in a folder, which then has the one column {@code image}.
+   */
+  public static Draft from(Path source) {
+    return new Draft(Rows.from(source));
+  }
+
   /** This file as another place would judge it; nothing is read again. */
   public BatchFile under(Rules other) {
     return new BatchFile(path, modified, read, other);
@@ -78,6 +91,19 @@ public final class BatchFile {
   /** The file's name without its folder. */
   public String name() {
     return Quote.name(path);
+  }
+
+  /**
+   * The rows that the file was made of, when it was built here: JSON Lines beside it, each with the
+   * custom_id and the columns.
+   */
+  public Optional<Path> source() {
+    return Optional.of(sourceOf(path)).filter(Files::exists);
+  }
+
+  static Path sourceOf(Path file) {
+    return file.resolveSibling(
+        Quote.name(file).replaceFirst("(?i)\\.jsonl$", "") + ".source.jsonl");
   }
 
   public Rules rules() {

@@ -5,6 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch file that cannot be read, or must not be submitted as it is. The message is the whole
@@ -13,10 +15,10 @@ import java.util.List;
 public final class BatchFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Path path;
+  private final transient @Nullable Path path;
   private final transient List<Problem> problems;
 
-  BatchFileException(Path path, String message, List<Problem> problems) {
+  BatchFileException(@Nullable Path path, String message, List<Problem> problems) {
     super(message);
     this.path = path;
     this.problems = problems;
@@ -26,6 +28,11 @@ public final class BatchFileException extends RuntimeException {
   static BatchFileException of(Path path, String what, String remedy) {
     return new BatchFileException(
         path, Quote.name(path) + ": " + what + "\n  " + remedy, List.of());
+  }
+
+  /** A complaint about a file that is still to be made. */
+  static BatchFileException draft(String what, String remedy) {
+    return new BatchFileException(null, "batch file: " + what + "\n  " + remedy, List.of());
   }
 
   static BatchFileException unreadable(Path path, IOException e) {
@@ -46,9 +53,9 @@ public final class BatchFileException extends RuntimeException {
     return said == null ? e.getClass().getSimpleName() : said;
   }
 
-  /** The file that the complaint is about. */
-  public Path path() {
-    return path;
+  /** The file that the complaint is about; empty when there is none yet. */
+  public Optional<Path> path() {
+    return Optional.ofNullable(path);
   }
 
   /** What was found on its lines; empty when the file could not be read. */

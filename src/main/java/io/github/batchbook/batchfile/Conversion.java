@@ -34,7 +34,7 @@ final class Conversion {
     if (request.isEmpty() || !isConvertible(request.get())) {
       out.write(bytes, line.start(), line.end() - line.start());
     } else {
-      out.write(Json.MAPPER.writeValueAsBytes(converted(request.get())));
+      out.write(Json.bytes(converted(request.get())));
     }
     out.write('\n');
   }

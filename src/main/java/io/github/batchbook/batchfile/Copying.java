@@ -65,8 +65,7 @@ final class Copying {
     return b == ' ' || b == '\t' || b == '\r';
   }
 
-  private static void writeEscaped(byte[] bytes, int start, int end, OutputStream out)
-      throws IOException {
+  static void writeEscaped(byte[] bytes, int start, int end, OutputStream out) throws IOException {
     if (Utf8.scan(bytes, start, end) != Utf8.SEPARATOR) {
       out.write(bytes, start, end - start);
       return;
@@ -87,7 +86,7 @@ final class Copying {
 
   /** Names another deployment; a line that is no request is copied as it is. */
   static Edit deployment(String name) {
-    byte[] value = Json.quoted(name);
+    byte[] value = Json.bytes(name);
     return (line, out) -> {
       byte[] bytes = line.buffer();
       int start = Utf8.skipBom(bytes, line.start(), line.end());
@@ -121,7 +120,7 @@ final class Copying {
 
   /** Puts a prefix before every id; a line that is no request is copied as it is. */
   static Edit prefix(String prefix) {
-    byte[] quoted = Json.quoted(prefix);
+    byte[] quoted = Json.bytes(prefix);
     return (line, out) -> {
       byte[] bytes = line.buffer();
       int start = line.number() == 1 ? Utf8.skipBom(bytes, line.start(), line.end()) : line.start();

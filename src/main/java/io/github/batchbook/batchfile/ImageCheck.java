@@ -2,7 +2,6 @@ package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
@@ -84,17 +83,6 @@ final class ImageCheck {
     if (end - start < 16) {
       return "";
     }
-    byte[] magic = Base64.getMimeDecoder().decode(new String(text, start, 16));
-    String bytes = new String(magic, StandardCharsets.ISO_8859_1);
-    if (bytes.startsWith("\u0089PNG\r\n\u001a\n")) {
-      return "image/png";
-    }
-    if (bytes.startsWith("\u00ff\u00d8\u00ff")) {
-      return "image/jpeg";
-    }
-    if (bytes.startsWith("GIF8")) {
-      return "image/gif";
-    }
-    return bytes.startsWith("RIFF") && bytes.startsWith("WEBP", 8) ? "image/webp" : "";
+    return ImageFile.mediaType(Base64.getMimeDecoder().decode(new String(text, start, 16)));
   }
 }

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of batch files: strict as RFC 8259, a key at most once in an object, numbers kept as
@@ -39,11 +40,14 @@ final class Json {
         .build();
   }
 
-  /** A string as JSON, its quotes included. */
-  static byte[] quoted(String text) {
+  /** A value as JSON, on one line, with U+2028, U+2029 and U+0085 escaped. */
+  static byte[] bytes(@Nullable Object value) {
     try {
-      return MAPPER.writeValueAsBytes(text);
-    } catch (JsonProcessingException e) {
+      byte[] bytes = MAPPER.writeValueAsBytes(value);
+      ByteArrayOutputStream escaped = new ByteArrayOutputStream(bytes.length);
+      Copying.writeEscaped(bytes, 0, bytes.length, escaped);
+      return escaped.toByteArray();
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

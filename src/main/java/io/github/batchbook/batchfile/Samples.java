@@ -17,7 +17,7 @@ final class Samples {
       case RESPONSES -> "sample-responses.jsonl";
       case EMBEDDINGS -> "sample-embeddings.jsonl";
     };
-    String quoted = new String(Json.quoted(deployment), StandardCharsets.UTF_8);
+    String quoted = new String(Json.bytes(deployment), StandardCharsets.UTF_8);
     AtomicFile.write(
         target,
         out -> out.write(text(name).replace(PLACEHOLDER, quoted).getBytes(StandardCharsets.UTF_8)));

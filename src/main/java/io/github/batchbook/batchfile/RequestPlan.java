@@ -1,0 +1,184 @@
+package io.github.batchbook.batchfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request for each row. The JSON is made once for each number of images that a row can
+ * have; the rows only fill its holes. Lives for one file.
+ */
+final class RequestPlan {
+  private final RequestTree tree;
+  private final Ids ids;
+  private final Images images;
+  private final Map<Integer, LinePattern> patterns = new HashMap<>();
+  private List<String> columns = List.of();
+
+  /**
+   * Where custom_ids come from.
+   *
+   * @param column whose values they are; null to number the rows
+   */
+  record Ids(@Nullable String column) {
+    String of(Map<String, ?> row, int number) {
+      if (column == null) {
+        return String.format(Locale.ROOT, "row-%06d", number);
+      }
+      Object value = row.get(column);
+      if (value == null || value.toString().isBlank()) {
+        throw BatchFileException.draft(
+            "row " + number + " has nothing in the column " + Quote.of(column),
+            "It gives the custom_id, so every row needs its own value there.");
+      }
+      return value.toString();
+    }
+  }
+
+  /**
+   * Where images come from.
+   *
+   * @param columns that name them
+   * @param folder where relative paths start
+   * @param longestSide to which they are scaled down; 0 for as they are
+   */
+  record Images(List<String> columns, Path folder, int longestSide) {
+    List<String> of(Map<String, ?> row) {
+      List<String> addresses = new ArrayList<>();
+      for (String column : columns) {
+        Object value = row.get(column);
+        for (Object one : value instanceof Collection<?> several ? several : listOf(value)) {
+          addresses.add(address(String.valueOf(one)));
+        }
+      }
+      return addresses;
+    }
+
+    private static Collection<?> listOf(@Nullable Object value) {
+      return value == null || value.toString().isBlank() ? List.of() : List.of(value);
+    }
+
+    String address(String named) {
+      return named.matches("(?is)(https?|data):.*")
+          ? named
+          : ImageFile.dataUrl(folder.resolve(named), longestSide);
+    }
+  }
+
+  RequestPlan(RequestTree tree, Ids ids, Images images) {
+    this.tree = tree;
+    this.ids = ids;
+    this.images = images;
+  }
+
+  /** Gives out a number for each value: the id is 0, then the columns, then the images. */
+  private final class Numbers implements RequestTree.Marks {
+    @Override
+    public String id() {
+      return LinePattern.mark(0);
+    }
+
+    @Override
+    public String inside(String column) {
+      return LinePattern.mark(1 + index(column));
+    }
+
+    @Override
+    public String whole(String column) {
+      return LinePattern.wholeMark(1 + index(column));
+    }
+
+    @Override
+    public String image(int index) {
+      return LinePattern.mark(1 + columns.size() + index);
+    }
+  }
+
+  private int index(String column) {
+    int index = columns.indexOf(column);
+    if (index < 0) {
+      throw BatchFileException.draft(
+          "there is no column " + Quote.of(column), "Columns are " + named(columns) + ".");
+    }
+    return index;
+  }
+
+  private static String named(List<String> columns) {
+    return String.join(", ", columns.stream().limit(20).map(Quote::of).toList());
+  }
+
+  /** Writes the requests, and the rows by custom_id. */
+  void write(Rows rows, OutputStream requests, OutputStream source) throws IOException {
+    columns = rows.columns();
+    images.columns().forEach(this::index);
+    if (ids.column() != null) {
+      index(ids.column());
+    }
+    LineWriter lines = new LineWriter(requests);
+    LineWriter sources = new LineWriter(source);
+    int number = 0;
+    for (Map<String, ?> row : rows.rows()) {
+      number++;
+      String id = ids.of(row, number);
+      write(row, id, lines);
+      writeSource(row, id, sources);
+    }
+    lines.flush();
+    sources.flush();
+  }
+
+  private void write(Map<String, ?> row, String id, LineWriter out) throws IOException {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(id);
+    for (String column : columns) {
+      values.add(row.get(column));
+    }
+    List<String> pictures = List.of();
+    if (tree.appendsImages()) {
+      pictures = images.of(row);
+      values.addAll(pictures);
+    } else {
+      for (String column : images.columns()) {
+        values.set(1 + index(column), images.address(Objects.toString(row.get(column), "")));
+      }
+    }
+    patterns
+        .computeIfAbsent(pictures.size(), n -> LinePattern.of(tree.line(n, new Numbers())))
+        .write(values, out);
+  }
+
+  private static void writeSource(Map<String, ?> row, String id, LineWriter out)
+      throws IOException {
+    Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+    cells.put("custom_id", id);
+    row.forEach((column, value) -> {
+      boolean taken = column.equals("custom_id");
+      if (!taken || !id.equals(String.valueOf(value))) {
+        cells.put(taken ? "source.custom_id" : column, plain(value));
+      }
+    });
+    out.value(cells);
+    out.raw(new byte[] {'\n'});
+  }
+
+  /** A value that JSON has; dates and the like as their text. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    boolean json = value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Collection
+        || value instanceof Map
+        || value instanceof JsonNode;
+    return json ? value : String.valueOf(value);
+  }
+}

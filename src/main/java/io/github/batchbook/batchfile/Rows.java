@@ -1,0 +1,146 @@
+package io.github.batchbook.batchfile;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Row;
+
+/**
+ * The data that requests are made of: rows of named values, in order, which can be gone through
+ * again.
+ *
+ * @param columns names, in order, as the first row has them
+ * @param rows each row by its columns; a value may be missing or null
+ * @param folder where relative paths in the data start
+ */
+record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
+  private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "gif", "webp");
+
+  /** Turns one element of what the user has into a row. */
+  private interface Reading {
+    Map<String, ?> row(Object element);
+  }
+
+  /** Maps, records or the rows of a Tablesaw table. */
+  static Rows of(Iterable<?> elements) {
+    Iterator<?> all = elements.iterator();
+    if (!all.hasNext()) {
+      throw BatchFileException.draft(
+          "there are no rows to make requests of", "Give it at least one.");
+    }
+    List<String> columns = List.copyOf(row(all.next()).keySet());
+    return new Rows(columns, mapped(elements, Rows::row), Path.of(""));
+  }
+
+  private static Iterable<Map<String, ?>> mapped(Iterable<?> elements, Reading reading) {
+    return () -> {
+      Iterator<?> all = elements.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return all.hasNext();
+        }
+
+        @Override
+        public Map<String, ?> next() {
+          return reading.row(all.next());
+        }
+      };
+    };
+  }
+
+  private static Map<String, ?> row(Object element) {
+    if (element instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      map.forEach((key, value) -> row.put(String.valueOf(key), value));
+      return row;
+    }
+    if (element instanceof Record record) {
+      return components(record);
+    }
+    if (element instanceof Row row) {
+      return cells(row);
+    }
+    throw BatchFileException.draft(
+        "a row is of the type " + element.getClass().getSimpleName(),
+        "Rows are maps, records, or those of a table.");
+  }
+
+  private static Map<String, ?> components(Record record) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      try {
+        component.getAccessor().trySetAccessible();
+        row.put(component.getName(), component.getAccessor().invoke(record));
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw BatchFileException.draft(
+            "the component " + Quote.of(component.getName()) + " of a row cannot be read: " + e,
+            "Give its record, and what holds it, public access.");
+      }
+    }
+    return row;
+  }
+
+  private static Map<String, ?> cells(Row row) {
+    Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+    for (String name : row.columnNames()) {
+      cells.put(name, row.isMissing(name) ? null : row.getObject(name));
+    }
+    return cells;
+  }
+
+  /** A CSV or JSON Lines file, or a folder of images. */
+  static Rows from(Path source) {
+    String name = Quote.name(source).toLowerCase(Locale.ROOT);
+    try {
+      if (Files.isDirectory(source)) {
+        return images(source);
+      }
+      Path folder = folderOf(source);
+      if (name.endsWith(".jsonl")) {
+        JsonRows rows = new JsonRows(source);
+        return new Rows(rows.columns(), rows, folder);
+      }
+      CsvRows rows = new CsvRows(source);
+      return new Rows(rows.columns(), rows, folder);
+    } catch (IOException e) {
+      throw BatchFileException.unreadable(source, e);
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.getParent();
+    return folder == null ? Path.of("") : folder;
+  }
+
+  private static Rows images(Path folder) throws IOException {
+    List<Map<String, ?>> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> IMAGES.contains(ending(file)))
+          .sorted()
+          .forEach(file -> rows.add(Map.of("image", Quote.name(file))));
+    }
+    if (rows.isEmpty()) {
+      throw BatchFileException.of(
+          folder, "there is no image in this folder", "PNG, JPEG, GIF and WebP are taken.");
+    }
+    return new Rows(List.of("image"), rows, folder);
+  }
+
+  private static String ending(Path file) {
+    String name = Quote.name(file).toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

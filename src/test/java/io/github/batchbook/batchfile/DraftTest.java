@@ -1,0 +1,398 @@
+package io.github.batchbook.batchfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class DraftTest {
+  @TempDir
+  Path folder;
+
+  public record Review(String text, int stars) {}
+
+  record Judgement(String sentiment, double score) {}
+
+  @Test
+  void asksAboutEachRow() {
+    BatchFile file = BatchFile.of(List.of(new Review("Great \"thing\"", 5), new Review("Meh", 2)))
+        .system("You judge.")
+        .prompt("Stars: {{stars}}. {{ text }}")
+        .deployment("d")
+        .maxOutputTokens(50)
+        .temperature(0.5)
+        .write(target());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(target()).hasContent("""
+            {"custom_id":"row-000001","method":"POST","url":"/v1/chat/completions","body":{"model":"d","messages":[{"role":"system","content":"You judge."},{"role":"user","content":"Stars: 5. Great \\"thing\\""}],"max_tokens":50,"temperature":0.5}}
+            {"custom_id":"row-000002","method":"POST","url":"/v1/chat/completions","body":{"model":"d","messages":[{"role":"system","content":"You judge."},{"role":"user","content":"Stars: 2. Meh"}],"max_tokens":50,"temperature":0.5}}
+            """);
+  }
+
+  @Test
+  void keepsTheRowsForTheJoin() {
+    BatchFile file = BatchFile.of(List.of(new Review("a\u2028b", 5), new Review("Meh", 2)))
+        .prompt("{{text}}")
+        .id("stars")
+        .deployment("d")
+        .write(target());
+
+    assertThat(file.source()).contains(folder.resolve("built.source.jsonl"));
+    assertThat(file.source().orElseThrow()).hasContent("""
+            {"custom_id":"5","text":"a\\u2028b","stars":5}
+            {"custom_id":"2","text":"Meh","stars":2}
+            """);
+  }
+
+  @Test
+  void asksForASchemaInTheWordsOfEachApi() {
+    Draft draft = BatchFile.of(List.of(Map.of("text", "hi")))
+        .prompt("{{text}}")
+        .deployment("d")
+        .schema(Judgement.class)
+        .maxOutputTokens(9)
+        .set("reasoning.effort", "low");
+
+    RequestLine responses =
+        draft.endpoint(Endpoint.RESPONSES).write(target()).line("row-000001").orElseThrow();
+
+    assertThat(responses.body())
+        .hasToString("{\"model\":\"d\",\"input\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+            + "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"Judgement\","
+            + "\"strict\":true,\"schema\":"
+            + OutputSchema.of(Judgement.class)
+            + "}},\"max_tokens\":9,\"reasoning\":{\"effort\":\"low\"}}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "EMBEDDINGS")
+  void writesWhatTheChecksAccept(Endpoint endpoint) throws IOException {
+    png("one.png", 8, 8);
+    BatchFile file = BatchFile.of(
+            List.of(Map.of("text", "hi", "picture", folder.resolve("one.png"))))
+        .endpoint(endpoint)
+        .prompt("{{text}}")
+        .image("picture")
+        .deployment("d")
+        .schema(Judgement.class)
+        .maxOutputTokens(9)
+        .write(target());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.kinds()).containsKeys(InputKind.BASE64_IMAGE, InputKind.STRUCTURED_OUTPUT);
+    assertThat(file.line("row-000001").orElseThrow().outputSchema())
+        .contains(OutputSchema.of(Judgement.class));
+  }
+
+  @Test
+  void takesATemplateInParts() {
+    Draft draft = BatchFile.of(List.of(Map.of("a", "1", "b", "2"))).deployment("d");
+
+    draft
+        .template("\nSystem: Be brief.\nVery.\nuser:\nSum {{a}} and {{b}}\n\nplease\n")
+        .write(target());
+
+    assertThat(target())
+        .content()
+        .contains("[{\"role\":\"system\",\"content\":\"Be brief.\\nVery.\"},"
+            + "{\"role\":\"user\",\"content\":\"Sum 1 and 2\\n\\nplease\"}]");
+    draft.template("Tell me: user: {{a}}").write(target());
+    assertThat(target())
+        .content()
+        .contains("[{\"role\":\"user\",\"content\":\"Tell me: user: 1\"}]");
+  }
+
+  @Test
+  void fillsAWholeBody() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("text", "a \"b\"\n{{n}}");
+    row.put("n", 7);
+    row.put("none", null);
+    BatchFile file = BatchFile.of(List.of(row)).template("""
+                {"model": "d", "messages": [{"role": "user", "content": "Say \\"{{text}}\\""}],
+                 "seed": {{n}}, "stop": {{text}}, "user": "{{none}}", "n": {{ none }}}
+                """).write(target());
+
+    assertThat(file.hasErrors()).isFalse();
+    assertThat(target())
+        .content()
+        .contains("\"content\":\"Say \\\"a \\\"b\\\"\\n{{n}}\\\"\"}],\"seed\":7,"
+            + "\"stop\":\"a \\\"b\\\"\\n{{n}}\",\"user\":\"\",\"n\":null}");
+  }
+
+  @Test
+  void namesThePlaceWhereABodyIsNotJson() {
+    assertThatThrownBy(() -> BatchFile.of(List.of(Map.of("a", "1")))
+            .deployment("d")
+            .body("{\"input\": {{a}},\n \"x\" }")
+            .write(target()))
+        .isInstanceOf(BatchFileException.class)
+        .hasMessage(
+            "batch file: the body is not JSON: line 2, column 6\n  Write a JSON object; a place in a"
+                + " string is \"{{column}}\", a bare one {{column}}.");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void asksAboutATablesRows() {
+    Table table = Table.create(
+        StringColumn.create("id", "x", "y"),
+        DoubleColumn.create("price", 1.5, Double.NaN),
+        DateColumn.create("day", LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 23)));
+
+    BatchFile file = BatchFile.of(table)
+        .id("id")
+        .prompt("{{price}} on {{day}}")
+        .deployment("d")
+        .write(target());
+
+    assertThat(file.line("x").orElseThrow().prompt()).isEqualTo("1.5 on 2026-11-22");
+    assertThat(file.line("y").orElseThrow().prompt()).isEqualTo(" on 2026-11-23");
+    assertThat(file.source().orElseThrow())
+        .content()
+        .contains("{\"custom_id\":\"y\",\"id\":\"y\",\"price\":null,\"day\":\"2026-11-23\"}");
+  }
+
+  @Test
+  void readsCsvAsTheTextsItHolds() throws IOException {
+    Path csv = write(
+        "data.csv",
+        "\ufeffid;text;note\r\n001;\"Hello; \"\"you\"\"\nthere\";NA\r\n\r\n002;plain\r\n");
+
+    BatchFile file =
+        BatchFile.from(csv).id("id").prompt("{{text}}|{{note}}").deployment("d").write(target());
+
+    assertThat(file.line("001").orElseThrow().prompt()).isEqualTo("Hello; \"you\"\nthere|NA");
+    assertThat(file.line("002").orElseThrow().prompt()).isEqualTo("plain|");
+    assertThat(file.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void complainsOfBrokenCsv() throws IOException {
+    Path open = write("open.csv", "a,b\n1,\"two\n3,4\n");
+    Path wide = write("wide.csv", "a,b\n1,2\n1,2,3\n");
+
+    assertThatThrownBy(
+            () -> BatchFile.from(open).prompt("{{a}}").deployment("d").write(target()))
+        .hasMessage("open.csv: a quote that opens on line 2 is never closed\n"
+            + "  Close it; a quote inside quotes is written twice.");
+    assertThatThrownBy(
+            () -> BatchFile.from(wide).prompt("{{a}}").deployment("d").write(target()))
+        .hasMessage("wide.csv: line 3 has more values than the header has columns\n"
+            + "  Quote values that hold the delimiter.");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void readsJsonLines() throws IOException {
+    Path source = write("data.jsonl", "{\"a\":\"x\",\"n\":1.50,\"l\":[1]}\n\n{\"a\":null}\n");
+
+    BatchFile file =
+        BatchFile.from(source).prompt("{{a}} {{n}} {{l}}").deployment("d").write(target());
+
+    assertThat(file.line("row-000001").orElseThrow().prompt()).isEqualTo("x 1.50 [1]");
+    assertThat(file.line("row-000002").orElseThrow().prompt()).isEqualTo("  ");
+  }
+
+  @Test
+  void complainsOfJsonLinesThatAreNone() throws IOException {
+    Path source = write("data.jsonl", "{\"a\":1}\n[2]\n");
+
+    assertThatThrownBy(
+            () -> BatchFile.from(source).prompt("{{a}}").deployment("d").write(target()))
+        .hasMessage("data.jsonl: line 2 is not a JSON object\n"
+            + "  A source in JSON Lines has one object on each line.");
+  }
+
+  @Test
+  void asksAboutAFolderOfImages() throws IOException {
+    png("b.png", 4, 4);
+    Files.copy(folder.resolve("b.png"), folder.resolve("a.jpg"));
+    write("notes.txt", "no image");
+
+    BatchFile file = BatchFile.from(folder)
+        .prompt("What is in {{image}}?")
+        .image("image")
+        .detail("low")
+        .deployment("d")
+        .write(target());
+
+    assertThat(file.problems()).isEmpty();
+    RequestLine first = file.line("row-000001").orElseThrow();
+    assertThat(first.prompt()).isEqualTo("What is in a.jpg?");
+    assertThat(first.images()).singleElement().asString().startsWith("data:image/png;base64,");
+    assertThat(first.body().toString()).contains("\"detail\":\"low\"");
+  }
+
+  @Test
+  void scalesImagesDown() throws IOException {
+    png("wide.png", 400, 100);
+
+    BatchFile file = BatchFile.from(folder)
+        .prompt("?")
+        .image("image")
+        .resize(100)
+        .deployment("d")
+        .write(target());
+
+    String url = file.line("row-000001").orElseThrow().images().get(0);
+    byte[] bytes = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
+    assertThat(List.of(image.getWidth(), image.getHeight())).containsExactly(100, 25);
+  }
+
+  @Test
+  void givesARowAsManyImagesAsItHas() {
+    List<Map<String, Object>> rows = List.of(
+        Map.of("i", List.of("https://x.example/1.png", "https://x.example/2.png")),
+        Map.of("i", ""),
+        Map.of("i", "https://x.example/3.png"));
+
+    BatchFile file = BatchFile.of(rows).prompt("?").image("i").deployment("d").write(target());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.line("row-000001").orElseThrow().images()).hasSize(2);
+    assertThat(file.line("row-000002").orElseThrow().images()).isEmpty();
+    assertThat(file.line("row-000003").orElseThrow().images())
+        .containsExactly("https://x.example/3.png");
+  }
+
+  @Test
+  void complainsOfAnImageThatIsNone() throws IOException {
+    write("words.png", "no image");
+
+    assertThatThrownBy(() -> BatchFile.of(
+                List.of(Map.of("i", folder.resolve("words.png").toString())))
+            .prompt("?")
+            .image("i")
+            .deployment("d")
+            .write(target()))
+        .hasMessage("words.png: this is no image\n  PNG, JPEG, GIF and WebP are taken.");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void complainsOfWhatIsMissing() {
+    Draft draft = BatchFile.of(List.of(Map.of("text", "hi")));
+
+    assertThatThrownBy(() -> draft.prompt("{{text}}").write(target()))
+        .hasMessage("batch file: no deployment is named\n  Name your batch deployment.");
+    assertThatThrownBy(() -> draft.deployment("d").write(target()))
+        .hasMessage("batch file: nothing is asked\n  Give it a prompt.");
+    assertThatThrownBy(() -> draft.deployment("d").prompt("{{tetx}}").write(target()))
+        .hasMessage("batch file: there is no column \"tetx\"\n  Columns are \"text\".");
+    assertThatThrownBy(() -> draft.deployment("d").prompt("?").id("no").write(target()))
+        .hasMessage("batch file: there is no column \"no\"\n  Columns are \"text\".");
+    assertThatThrownBy(() -> draft.detail("medium"))
+        .hasMessage("batch file: \"detail\" is \"medium\"\n  Say low, high or auto.");
+    assertThatThrownBy(() -> BatchFile.of(List.of()))
+        .hasMessage("batch file: there are no rows to make requests of\n  Give it at least one.");
+    assertThatThrownBy(() -> BatchFile.of(List.of("word")))
+        .hasMessage("batch file: a row is of the type String\n"
+            + "  Rows are maps, records, or those of a table.");
+    assertThatThrownBy(() ->
+            draft.deployment("d").prompt("?").endpoint(Endpoint.EMBEDDINGS).write(target()))
+        .hasMessage("batch file: Azure takes no embeddings in a batch\n"
+            + "  Ask for them one by one, or connect to a service that takes them.");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void complainsOfARowWithoutItsId() {
+    List<Map<String, String>> rows = List.of(Map.of("id", "a"), Map.of("id", " "));
+
+    assertThatThrownBy(
+            () -> BatchFile.of(rows).id("id").prompt("?").deployment("d").write(target()))
+        .hasMessage("batch file: row 2 has nothing in the column \"id\"\n"
+            + "  It gives the custom_id, so every row needs its own value there.");
+  }
+
+  @Test
+  void buildsEmbeddingsWhereTheyAreTaken() {
+    BatchFile file = BatchFile.of(List.of(Map.of("text", "hi")))
+        .rules(Rules.OPENAI)
+        .endpoint(Endpoint.EMBEDDINGS)
+        .prompt("{{text}}")
+        .deployment("d")
+        .write(target());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.line("row-000001").orElseThrow().prompt()).isEqualTo("hi");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void carriesAnyTextUnchanged(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Map<String, String>> rows =
+        random.ints(200).mapToObj(i -> Map.of("text", text(random))).toList();
+
+    BatchFile file = BatchFile.of(rows).prompt("{{text}}").deployment("d").write(target());
+
+    assertThat(file.problems()).isEmpty();
+    file.forEachLine(
+        line -> assertThat(line.prompt()).isEqualTo(rows.get(line.number() - 1).get("text")));
+  }
+
+  /** Any UTF-16, half surrogate pairs and what is escaped among it. */
+  private static String text(SplittableRandom random) {
+    char[] chars = new char[random.nextInt(1, 60)];
+    for (int i = 0; i < chars.length; i++) {
+      chars[i] = switch (random.nextInt(6)) {
+        case 0 -> (char) random.nextInt(0x20);
+        case 1 -> "\"\\/\u007f\u0085\u2028\u2029\ufeff{}".charAt(random.nextInt(10));
+        case 2 -> (char) random.nextInt(0xD800, 0xE000);
+        case 3 -> (char) random.nextInt(0x80, 0x10000);
+        default -> (char) random.nextInt(0x20, 0x7f);
+      };
+    }
+    return new String(chars);
+  }
+
+  @Test
+  void keepsADraftAsItWas() {
+    Draft draft = BatchFile.of(List.of(Map.of("text", "hi"))).deployment("d").prompt("one");
+    draft.prompt("two").set("seed", 1).image("text");
+
+    draft.write(target());
+
+    assertThat(target())
+        .content()
+        .endsWith("\"messages\":[{\"role\":\"user\",\"content\":\"one\"}]}}\n");
+  }
+
+  private Path target() {
+    return folder.resolve("built.jsonl");
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private void png(String name, int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(image, "png", folder.resolve(name).toFile());
+  }
+}
