@@ -47,10 +47,9 @@ final class Collection {
     }
     try (DurableFile file = DurableFile.in(folder.resolve(folderName(job.id())))) {
       remote.download(fileId.get(), file.unfinished());
-      JobRow.Collected collected = new JobRow.Collected(
-          Optional.of(Digests.sha256(file.unfinished())), Files.size(file.unfinished()));
+      DurableFile.Written written = file.read();
       file.moveTo(path(job.id(), kind));
-      return Optional.of(collected);
+      return Optional.of(new JobRow.Collected(Optional.of(written.sha256()), written.bytes()));
     } catch (ServiceException failure) {
       if (failure.kind() != ServiceException.Kind.NOT_FOUND) {
         throw failure;

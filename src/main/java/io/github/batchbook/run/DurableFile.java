@@ -62,6 +62,11 @@ final class DurableFile implements AutoCloseable {
     return new Written(HexFormat.of().formatHex(digest.digest()), Files.size(unfinished));
   }
 
+  /** What another writer has written to {@link #unfinished}. */
+  Written read() throws IOException {
+    return new Written(Digests.sha256(unfinished), Files.size(unfinished));
+  }
+
   /** Forces the bytes to the disk and gives the file its name in the same folder; a file of that name is replaced at once. */
   void moveTo(Path target) throws IOException {
     try (FileChannel bytes = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's jobs. Every change of a job is made under its lease and leaves an event. Thread-safe. */
@@ -82,6 +83,40 @@ final class JobRecords {
       }
       return require(sql, job.id());
     });
+  }
+
+  /** Writes the end of a job for which there was no room, and another one after it with the same file. */
+  JobRow writeAndPrepareNext(Lease lease, JobRow job, Change change, Queueing queueing) {
+    String next = UUID.randomUUID().toString();
+    return ledger.write(sql -> {
+      lease.confirm(sql);
+      update(sql, job, change);
+      event(sql, job, "no room", null);
+      sql.change(
+          "INSERT INTO job (id, part, number, stage, stage_since, file_id, file_created_at,"
+              + " file_expires_at, not_before, waits_for, waited)"
+              + " SELECT ?, part, number + 1, 'processed', ?, file_id, file_created_at,"
+              + " file_expires_at, ?, ?, ? FROM job WHERE id = ?",
+          next,
+          time.now(),
+          time.now().plus(queueing.pause()),
+          Queueing.REASON,
+          queueing.waited(),
+          job.id());
+      return require(sql, next);
+    });
+  }
+
+  private void event(Sql sql, JobRow job, String what, @Nullable String detail)
+      throws SQLException {
+    sql.change(
+        "INSERT INTO event (at, run, job, what, detail)"
+            + " SELECT ?, run, ?, ?, ? FROM part WHERE id = ?",
+        time.now(),
+        job.id(),
+        what,
+        detail,
+        job.part());
   }
 
   private void update(Sql sql, JobRow job, Change change) throws SQLException {

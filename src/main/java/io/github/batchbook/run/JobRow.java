@@ -15,8 +15,7 @@ record JobRow(
     Instant stageSince,
     Upload upload,
     Optional<Instant> createdFrom,
-    Optional<Instant> notBefore,
-    Optional<String> waitsFor,
+    Queue queue,
     Optional<String> jobId,
     Optional<BatchJob> answer,
     Optional<Instant> statusSince,
@@ -27,6 +26,13 @@ record JobRow(
   /** The uploaded file, as far as it is known. */
   record Upload(
       Optional<String> fileId, Optional<Instant> createdAt, Optional<Instant> expiresAt) {}
+
+  /**
+   * Its wait for room at the service.
+   *
+   * @param waited how often there was none
+   */
+  record Queue(Optional<Instant> notBefore, Optional<String> waitsFor, int waited) {}
 
   /**
    * What the service had for one of the two result files.
@@ -47,8 +53,10 @@ record JobRow(
             Sql.maybeInstant(row, "file_created_at"),
             Sql.maybeInstant(row, "file_expires_at")),
         Sql.maybeInstant(row, "created_from"),
-        Sql.maybeInstant(row, "not_before"),
-        Sql.maybeText(row, "waits_for"),
+        new Queue(
+            Sql.maybeInstant(row, "not_before"),
+            Sql.maybeText(row, "waits_for"),
+            row.getInt("waited")),
         Sql.maybeText(row, "job_id"),
         Sql.maybeText(row, "answer").map(BatchJob::ofJson),
         Sql.maybeInstant(row, "status_since"),

@@ -1,6 +1,8 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.Results;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,9 +50,12 @@ public final class Run {
     return row().input().requests();
   }
 
-  /** The deployment that its lines name. */
-  public String deployment() {
-    return row().input().deployment();
+  /** The deployments that its lines name: mostly one. */
+  public List<String> deployments() {
+    return workshop.runs().parts(id).stream()
+        .map(part -> part.lines().deployment())
+        .distinct()
+        .toList();
   }
 
   /** The name of the submitted file, without its folder. */
@@ -120,6 +125,21 @@ public final class Run {
     return refresh();
   }
 
+  /**
+   * What became of each request so far, in the file's order: one row for each, pending while its job runs. Asks nobody.
+   *
+   * @throws RunException when a file kept here is gone or damaged
+   */
+  public Results results() {
+    return results(JoinOptions.DEFAULT);
+  }
+
+  /** What became of each request so far, with what the options add; named after the run unless they say. */
+  public Results results(JoinOptions options) {
+    return new Outcomes(workshop.snapshots(), workshop.collection())
+        .join(workshop.look(id), options);
+  }
+
   /** The submitted bytes. */
   public BatchFile input() {
     return BatchFile.read(workshop.snapshots().read(row().input().sha256()));
@@ -153,12 +173,14 @@ public final class Run {
         part.stage(),
         part.since(),
         new JobFacts.Place(
-            run.place().label(), run.input().deployment(), run.input().endpoint()),
+            run.place().label(),
+            part.part().lines().deployment(),
+            part.part().lines().endpoint()),
         new JobFacts.InputFile(job.upload().fileId(), job.upload().expiresAt()),
         job.answer(),
         job.refusal(),
         new JobFacts.Files(
-            workshop.snapshots().path(part.part().sha256()),
+            workshop.snapshots().path(part.part().lines().sha256()),
             path(job, Collection.Kind.OUTPUT, job.output()),
             path(job, Collection.Kind.ERRORS, job.errors())));
   }

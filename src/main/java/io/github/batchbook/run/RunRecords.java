@@ -20,7 +20,12 @@ final class RunRecords {
   }
 
   /** How a submission is to be written. */
-  record Intent(String name, RunRow.Place place, RunRow.Input input, boolean again) {}
+  record Intent(
+      String name,
+      RunRow.Place place,
+      RunRow.Input input,
+      List<PartRow.Lines> parts,
+      boolean again) {}
 
   /** What a submission found or made. */
   enum Outcome {
@@ -113,7 +118,7 @@ final class RunRecords {
     RunRow.Input input = intent.input();
     sql.change(
         "INSERT INTO run (id, name, connection, label, synthetic, content, filename, bytes, requests,"
-            + " endpoint, deployment, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         intent.name(),
         intent.place().identity(),
@@ -123,22 +128,32 @@ final class RunRecords {
         input.filename(),
         input.bytes(),
         input.requests(),
-        input.endpoint(),
-        input.deployment(),
         now);
     rename(sql, id, intent.name());
     event(sql, id, "submitted");
-    String part = UUID.randomUUID().toString();
-    sql.change(
-        "INSERT INTO part (id, run, number, attempt, cause, content, bytes, requests)"
-            + " VALUES (?, ?, 1, 1, 'submit', ?, ?, ?)",
-        part,
-        id,
-        input.sha256(),
-        input.bytes(),
-        input.requests());
-    prepare(sql, part, 1);
+    int number = 0;
+    for (PartRow.Lines lines : intent.parts()) {
+      number++;
+      insert(sql, new PartRow(UUID.randomUUID().toString(), id, number, 1, "submit", lines));
+    }
     return require(sql, id);
+  }
+
+  private void insert(Sql sql, PartRow part) throws SQLException {
+    sql.change(
+        "INSERT INTO part (id, run, number, attempt, cause, content, bytes, requests, endpoint,"
+            + " deployment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        part.id(),
+        part.run(),
+        part.number(),
+        part.attempt(),
+        part.cause(),
+        part.lines().sha256(),
+        part.lines().bytes(),
+        part.lines().requests(),
+        part.lines().endpoint(),
+        part.lines().deployment());
+    prepare(sql, part.id(), 1);
   }
 
   private void prepareAgain(Sql sql, RunRow run) throws SQLException {

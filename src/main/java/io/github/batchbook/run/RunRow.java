@@ -18,13 +18,7 @@ record RunRow(
   record Place(String identity, String label, boolean synthetic) {}
 
   /** What was submitted. */
-  record Input(
-      String sha256,
-      String filename,
-      long bytes,
-      int requests,
-      String endpoint,
-      String deployment) {}
+  record Input(String sha256, String filename, long bytes, int requests) {}
 
   static RunRow of(ResultSet row) throws SQLException {
     return new RunRow(
@@ -36,9 +30,7 @@ record RunRow(
             row.getString("content"),
             row.getString("filename"),
             row.getLong("bytes"),
-            row.getInt("requests"),
-            row.getString("endpoint"),
-            row.getString("deployment")),
+            row.getInt("requests")),
         Sql.instant(row, "created_at"),
         Sql.maybeInstant(row, "cancel_at"));
   }

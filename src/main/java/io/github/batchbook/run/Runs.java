@@ -1,9 +1,12 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Part;
 import io.github.batchbook.service.Connection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -83,7 +86,7 @@ public final class Runs implements AutoCloseable {
     String id = submitted.run().id();
     try {
       new Waiting(workshop, id, listener)
-          .until(situation -> situation.submitted() || situation.elsewhere(), false);
+          .until(situation -> situation.submittedOrQueued() || situation.elsewhere(), false);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new RunException(
@@ -123,49 +126,51 @@ public final class Runs implements AutoCloseable {
   }
 
   private RunRecords.Submitted write(BatchFile file, SubmitOptions options) {
-    BatchFile kept = keep(file);
-    workshop.settings().watcher().at(Point.SNAPSHOT_KEPT);
-    String sha256 = RunNames.stem(kept.path());
-    RunRow.Input input = new RunRow.Input(
-        sha256,
-        file.name(),
-        kept.bytes(),
-        kept.requests(),
-        kept.endpoint().orElseThrow().url(),
-        kept.deployment().orElseThrow());
-    String name = options.name().orElseGet(() -> RunNames.of(file.name()));
-    RunRecords.Submitted submitted = workshop
-        .runs()
-        .submit(
-            new RunRecords.Intent(name, workshop.place(), input, options.again()),
-            options.name().orElse(null));
-    workshop.settings().watcher().at(Point.RUN_WRITTEN);
-    return submitted;
-  }
-
-  /** The snapshot of a file, checked again: the file may have changed since it was read. */
-  private BatchFile keep(BatchFile file) {
     try {
-      BatchFile kept = BatchFile.read(workshop.snapshots().keep(file.path()).path(), file.rules());
-      if (kept.hasErrors()) {
-        BatchFile.read(file.path(), file.rules()).requireValid();
-      }
-      return fitting(kept.requireValid(), file.name());
+      BatchFile kept = keep(file);
+      workshop.settings().at(Point.SNAPSHOT_KEPT);
+      RunRow.Input input =
+          new RunRow.Input(RunNames.stem(kept.path()), file.name(), kept.bytes(), kept.requests());
+      String name = options.name().orElseGet(() -> RunNames.of(file.name()));
+      RunRecords.Intent intent =
+          new RunRecords.Intent(name, workshop.place(), input, parts(kept, input), options.again());
+      RunRecords.Submitted submitted =
+          workshop.runs().submit(intent, options.name().orElse(null));
+      workshop.settings().at(Point.RUN_WRITTEN);
+      return submitted;
     } catch (IOException failure) {
       throw new RunException(
-          "%s: cannot be read: %s%n  Nothing was submitted."
-              .formatted(file.path(), Failures.reason(failure)),
+          "%s: cannot be kept in %s: %s%n  Nothing was submitted."
+              .formatted(file.path(), workshop.home().folder(), Failures.reason(failure)),
           failure);
     }
   }
 
-  private static BatchFile fitting(BatchFile kept, String name) {
-    if (kept.parts().size() > 1) {
-      throw new RunException(
-          "%s: %,d requests in %,d bytes are more than one job takes%n  Split it into %d files; nothing was submitted."
-              .formatted(name, kept.requests(), kept.bytes(), kept.parts().size()));
+  /** The snapshot of a file, checked again: the file may have changed since it was read. */
+  private BatchFile keep(BatchFile file) throws IOException {
+    BatchFile kept = BatchFile.read(workshop.snapshots().keep(file.path()).path(), file.rules());
+    if (kept.hasErrors()) {
+      BatchFile.read(file.path(), file.rules()).requireValid();
     }
-    return kept;
+    return kept.requireValid();
+  }
+
+  /** What is sent as one job each: the whole, or pieces that are kept like it. */
+  private List<PartRow.Lines> parts(BatchFile kept, RunRow.Input input) throws IOException {
+    List<Part> parts = kept.parts();
+    List<PartRow.Lines> lines = new ArrayList<>();
+    for (Part part : parts) {
+      String sha256 = parts.size() == 1
+          ? input.sha256()
+          : workshop.snapshots().keepWritten(path -> kept.writePart(part, path)).sha256();
+      lines.add(new PartRow.Lines(
+          sha256,
+          part.bytes(),
+          part.requests(),
+          Objects.requireNonNull(part.endpoint()).url(),
+          Objects.requireNonNull(part.deployment())));
+    }
+    return lines;
   }
 
   private Run run(RunRow row) {

@@ -27,7 +27,7 @@ record Settlement(String job, String fileId, Optional<Instant> uploadedAt) {
   }
 
   private boolean isOurs(BatchJob candidate) {
-    String named = candidate.metadata().get(Steps.JOB_KEY);
+    String named = candidate.metadata().get(SubmitSteps.JOB_KEY);
     return named == null
         ? candidate.inputFileId().filter(fileId::equals).isPresent()
         : named.equals(job);

@@ -34,7 +34,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         case PREPARED -> "not sent yet";
         case UPLOADING -> "uploading";
         case UPLOADED -> "the service reads the file";
-        case PROCESSED -> job.waitsFor().isPresent() ? "queued" : "file processed";
+        case PROCESSED -> job.queue().waitsFor().isPresent() ? "queued" : "file processed";
         case CREATING -> "creating the job";
         case CREATED, COLLECTED ->
           job.answer().map(answer -> answer.status().name().replace('_', ' ')).orElse("unknown");
@@ -65,9 +65,11 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     return parts.stream().allMatch(part -> part.job().stage().last());
   }
 
-  /** Whether every part has a job at the service, or has ended without one. */
-  boolean submitted() {
-    return parts.stream().noneMatch(part -> part.job().stage().beforeJob());
+  /** Whether the service was asked for all that it can take now: every part is submitted or waits for room. */
+  boolean submittedOrQueued() {
+    return parts.stream()
+        .map(Part::job)
+        .allMatch(job -> !job.stage().beforeJob() || job.queue().waitsFor().isPresent());
   }
 
   Progress progress(Instant now) {
@@ -124,8 +126,8 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
   }
 
   private Optional<String> note(Part part) {
-    if (part.job().waitsFor().isPresent() && part.job().stage() == JobStage.PROCESSED) {
-      return part.job().waitsFor();
+    if (part.job().queue().waitsFor().isPresent() && part.job().stage() == JobStage.PROCESSED) {
+      return part.job().queue().waitsFor();
     }
     if (part.job().stage() == JobStage.CREATING && part.job().createdFrom().isPresent()) {
       return elsewhere

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The exact bytes of every submitted file, each in a file named by their SHA-256. A snapshot is never changed; it is checked against its
@@ -38,14 +39,25 @@ final class Snapshots {
   /** Keeps bytes that are written by the caller. */
   Snapshot keep(DurableFile.Writer writer) throws IOException {
     try (DurableFile file = DurableFile.in(folder)) {
-      DurableFile.Written written = file.write(writer);
-      Path target = path(written.sha256());
-      if (!isWhole(target, written.sha256())) {
-        file.moveTo(target);
-      }
-      checked.add(written.sha256());
-      return new Snapshot(written.sha256(), written.bytes(), target);
+      return keep(file, file.write(writer));
     }
+  }
+
+  /** Keeps a file that the caller writes to a path. */
+  Snapshot keepWritten(Consumer<Path> writer) throws IOException {
+    try (DurableFile file = DurableFile.in(folder)) {
+      writer.accept(file.unfinished());
+      return keep(file, file.read());
+    }
+  }
+
+  private Snapshot keep(DurableFile file, DurableFile.Written written) throws IOException {
+    Path target = path(written.sha256());
+    if (!isWhole(target, written.sha256())) {
+      file.moveTo(target);
+    }
+    checked.add(written.sha256());
+    return new Snapshot(written.sha256(), written.bytes(), target);
   }
 
   /**

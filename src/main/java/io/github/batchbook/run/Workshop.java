@@ -81,7 +81,7 @@ final class Workshop implements AutoCloseable {
       if (job.stage().last()) {
         continue;
       }
-      Optional<Lease> lease = leases.take("job " + job.id());
+      Optional<Lease> lease = leases.take("part " + part.id());
       if (lease.isEmpty()) {
         elsewhere = true;
         continue;
@@ -109,7 +109,7 @@ final class Workshop implements AutoCloseable {
 
   private Optional<Duration> takeSteps(
       String runId, PartRow part, Lease lease, Consumer<Situation> afterStep) {
-    Steps steps = new Steps(remote(), jobs, snapshots, collection, settings);
+    Steps steps = new Steps(new Steps.Tools(remote(), jobs, snapshots, collection, settings));
     JobRow job = jobs.latest(part.id());
     boolean goOn = !job.stage().last();
     Optional<Duration> askAgainIn = Optional.empty();

@@ -11,8 +11,6 @@ CREATE TABLE run (
   filename    TEXT NOT NULL,            -- the name of the user's file, without its folder
   bytes       INTEGER NOT NULL,
   requests    INTEGER NOT NULL,
-  endpoint    TEXT NOT NULL,            -- as request lines name it, with /v1
-  deployment  TEXT NOT NULL,
   created_at  INTEGER NOT NULL,
   cancel_at   INTEGER                   -- when it was asked to be cancelled
 ) STRICT;
@@ -37,6 +35,8 @@ CREATE TABLE part (
   content     TEXT NOT NULL,            -- SHA-256 of the part's bytes: its snapshot
   bytes       INTEGER NOT NULL,
   requests    INTEGER NOT NULL,
+  endpoint    TEXT NOT NULL,            -- as request lines name it, with /v1
+  deployment  TEXT NOT NULL,
   UNIQUE (run, number)
 ) STRICT;
 
@@ -54,6 +54,7 @@ CREATE TABLE job (
   created_from     INTEGER,             -- when the create was sent last, or its answer lost
   not_before       INTEGER,             -- waits until then for room at the service
   waits_for        TEXT,                -- why
+  waited           INTEGER NOT NULL DEFAULT 0,  -- how often there was no room
   job_id           TEXT,                -- the service's id of the job
   status           TEXT,                -- the service's word for the job's state, as it was last seen
   status_since     INTEGER,             -- when that word was first seen

@@ -58,6 +58,8 @@ final class FakeService implements Remote {
   private Duration jobTakes = Duration.ofSeconds(10);
   private String endsAs = "completed";
   private int number;
+  private int full;
+  private boolean refusesLate;
 
   FakeService(FakeTime time) {
     this.time = time;
@@ -71,6 +73,13 @@ final class FakeService implements Remote {
   /** Lets jobs be listed only so long after they were made. */
   FakeService listingLate(Duration after) {
     jobsAppearAfter = after;
+    return this;
+  }
+
+  /** Has no room for so many creates; says so at once, or late in a failed job. */
+  FakeService full(int creates, boolean late) {
+    full = creates;
+    refusesLate = late;
     return this;
   }
 
@@ -128,12 +137,17 @@ final class FakeService implements Remote {
     if (serviceFile(fileId).status().equals(FileStatus.PENDING)) {
       throw Failing.with(ServiceException.Kind.INVALID, 400, "the file is not processed");
     }
+    boolean room = full-- <= 0;
+    if (!room && !refusesLate) {
+      throw Failing.with(ServiceException.Kind.QUOTA, 400, "token_limit_exceeded");
+    }
     String id = "batch_" + ++number;
     ObjectNode job = JSON.createObjectNode();
     job.put("id", id).put("created_at", time.now().getEpochSecond()).put("input_file_id", fileId);
     job.put("status", "validating").put("endpoint", request.endpoint());
     ObjectNode metadata = job.putObject("metadata");
     request.metadata().forEach(metadata::put);
+    job.put("no_room", !room);
     job.putObject("request_counts").put("total", 0).put("completed", 0).put("failed", 0);
     jobs.put(id, job);
     visible.put(id, time.now().plus(jobsAppearAfter));
@@ -247,7 +261,8 @@ final class FakeService implements Remote {
       }
       return;
     }
-    end(job, status.equals("cancelling") ? "cancelled" : endsAs);
+    String end = job.get("no_room").asBoolean() ? "failed" : endsAs;
+    end(job, status.equals("cancelling") ? "cancelled" : end);
   }
 
   private void end(ObjectNode job, String status) {
@@ -264,7 +279,7 @@ final class FakeService implements Remote {
       job.putObject("errors")
           .putArray("data")
           .addObject()
-          .put("code", "model_not_found")
+          .put("code", job.get("no_room").asBoolean() ? "token_limit_exceeded" : "model_not_found")
           .put("message", "no such deployment");
       return;
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Limits;
+import io.github.batchbook.batchfile.Rules;
+import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.FakeService.Fault;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,6 +344,66 @@ class RunsTest {
     }
     assertThat(service.jobCount()).isEqualTo(1);
     assertThat(service.calls()).filteredOn("upload"::equals).hasSize(1);
+  }
+
+  @Test
+  void sendsALargeFileInPartsOfOneRun() throws Exception {
+    BatchFile large = BatchFile.read(
+        TestFiles.batch(folder.resolve("large.jsonl"), 10),
+        Rules.AZURE.withLimits(new Limits(1_000_000, 4)));
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(large);
+      assertThat(run.jobs()).hasSize(3);
+
+      run.await(progress -> {});
+
+      assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(10, 10, 0));
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 10));
+      assertThat(runs.submit(large).attached()).isTrue();
+    }
+    assertThat(service.jobCount()).isEqualTo(3);
+  }
+
+  @Test
+  void queuesWhatHasNoRoomAtOnce() throws Exception {
+    service.full(3, false);
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file);
+      assertThat(run.progress().stage()).isEqualTo("queued");
+      assertThat(run.progress().note())
+          .contains("the deployment's enqueued-token limit is reached");
+
+      run.await(progress -> {});
+
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+    }
+    assertThat(service.calls()).filteredOn("upload"::equals).hasSize(1);
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void queuesWhatTurnsOutToHaveNoRoom() throws Exception {
+    service.full(2, true);
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file).await(progress -> {});
+
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.jobs()).hasSize(3);
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+    }
+    assertThat(service.calls()).filteredOn("upload"::equals).hasSize(1);
+  }
+
+  @Test
+  void dropsWhatIsQueuedWhenItIsCancelled() {
+    service.full(1000, false);
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file);
+
+      assertThat(run.cancel().state()).isEqualTo(RunState.CANCELLED);
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.CANCELLED, 3));
+    }
+    assertThat(service.jobCount()).isZero();
   }
 
   @Test

@@ -1,0 +1,78 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.result.JobState;
+import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.ResultError;
+import io.github.batchbook.result.ResultFiles;
+import io.github.batchbook.result.Results;
+import io.github.batchbook.service.JobError;
+import io.github.batchbook.service.JobStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
+record Outcomes(Snapshots snapshots, Collection collection) {
+
+  Results join(Situation situation, JoinOptions options) {
+    BatchFile input = BatchFile.read(snapshots.read(situation.run().input().sha256()));
+    String name = options.name().isEmpty() ? situation.run().name() : options.name();
+    List<ResultFiles> files =
+        situation.parts().stream().map(part -> files(situation.run(), part)).toList();
+    return Results.join(input, files, options.withName(name));
+  }
+
+  private ResultFiles files(RunRow run, Situation.Part part) {
+    JobRow job = part.job();
+    boolean whole = part.part().lines().sha256().equals(run.input().sha256());
+    return new ResultFiles(
+        job.jobId().orElse(""),
+        part.part().attempt(),
+        state(job),
+        whole ? null : snapshots.read(part.part().lines().sha256()),
+        file(job, Collection.Kind.OUTPUT, job.output()),
+        file(job, Collection.Kind.ERRORS, job.errors()),
+        failure(job),
+        false);
+  }
+
+  private @Nullable Path file(
+      JobRow job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
+    return job.jobId().flatMap(id -> collection.read(id, kind, collected)).orElse(null);
+  }
+
+  private static JobState state(JobRow job) {
+    return switch (job.stage()) {
+      case COLLECTED -> job.answer().map(answer -> ended(answer.status())).orElse(JobState.RUNNING);
+      case REFUSED -> JobState.FAILED;
+      case DROPPED -> JobState.CANCELLED;
+      default -> JobState.RUNNING;
+    };
+  }
+
+  private static JobState ended(JobStatus status) {
+    if (status.equals(JobStatus.FAILED)) {
+      return JobState.FAILED;
+    }
+    if (status.equals(JobStatus.CANCELLED)) {
+      return JobState.CANCELLED;
+    }
+    return status.equals(JobStatus.EXPIRED) ? JobState.EXPIRED : JobState.COMPLETED;
+  }
+
+  private static @Nullable ResultError failure(JobRow job) {
+    if (job.stage() == JobStage.REFUSED) {
+      return new ResultError(null, job.refusal().orElse(null));
+    }
+    return job.answer()
+        .flatMap(answer -> answer.errors().stream().findFirst())
+        .map(Outcomes::error)
+        .orElse(null);
+  }
+
+  private static ResultError error(JobError error) {
+    return new ResultError(error.code(), error.message());
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.run.JobRecords.Change;
+import io.github.batchbook.run.Steps.Taken;
+import io.github.batchbook.run.Steps.Task;
+import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.FileStatus;
+import io.github.batchbook.service.NewBatch;
+import io.github.batchbook.service.ServiceException;
+import io.github.batchbook.service.ServiceException.Kind;
+import io.github.batchbook.service.ServiceFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps until a job's id is known: upload, the wait for the file, the create, and the search for a job whose answer was lost. */
+final class SubmitSteps {
+  /** The members of a job's metadata by which it is found again. */
+  static final String JOB_KEY = "batchbook_job";
+
+  static final String CONTENT_KEY = "batchbook_sha256";
+
+  private final Remote remote;
+  private final JobRecords jobs;
+  private final Snapshots snapshots;
+  private final Steps.Settings settings;
+
+  SubmitSteps(Steps.Tools tools) {
+    this.remote = tools.remote();
+    this.jobs = tools.jobs();
+    this.snapshots = tools.snapshots();
+    this.settings = tools.settings();
+  }
+
+  Taken upload(Task task, JobRow prepared) {
+    JobRow job = jobs.write(task.lease(), prepared, Change.to(JobStage.UPLOADING));
+    settings.at(Point.UPLOAD_INTENDED);
+    ServiceFile file =
+        remote.upload(snapshots.read(task.part().lines().sha256()), uploadName(task));
+    settings.at(Point.UPLOAD_ANSWERED);
+    JobRow uploaded = jobs.write(
+        task.lease(),
+        job,
+        Change.to(isReady(file) ? JobStage.PROCESSED : JobStage.UPLOADED)
+            .set("file_id", file.id())
+            .set("file_created_at", file.createdAt())
+            .set("file_expires_at", file.expiresAt())
+            .saying("uploaded", file.id()));
+    settings.at(Point.UPLOAD_WRITTEN);
+    return Taken.goOn(uploaded);
+  }
+
+  Taken processed(Task task, JobRow job) {
+    ServiceFile file;
+    try {
+      file = remote.file(job.upload().fileId().orElseThrow());
+    } catch (ServiceException failure) {
+      return unknownFile(task, job, failure);
+    }
+    if (file.status().unusable()) {
+      String status = "the service calls the file \"%s\"".formatted(file.status());
+      return Taken.goOn(refuse(task, job, file.statusDetails().orElse(status)));
+    }
+    if (!isReady(file)) {
+      return Taken.wait(job, file.askAgainIn());
+    }
+    JobRow processed = jobs.write(task.lease(), job, Change.to(JobStage.PROCESSED));
+    settings.at(Point.FILE_PROCESSED);
+    return Taken.goOn(processed);
+  }
+
+  private Taken unknownFile(Task task, JobRow job, ServiceException failure) {
+    if (failure.kind() != Kind.NOT_FOUND) {
+      throw failure;
+    }
+    if (settings.isRecent(job.stageSince())) {
+      return Taken.wait(job, Optional.empty());
+    }
+    Change again = Change.to(JobStage.PREPARED).saying("the uploaded file is gone", null);
+    return Taken.goOn(jobs.write(task.lease(), job, again));
+  }
+
+  Taken create(Task task, JobRow processed) {
+    Instant now = settings.now();
+    Optional<Instant> notBefore = processed.queue().notBefore().filter(now::isBefore);
+    if (notBefore.isPresent()) {
+      return Taken.wait(processed, Optional.of(shorter(Duration.between(now, notBefore.get()))));
+    }
+    if (processed.upload().expiresAt().filter(now::isAfter).isPresent()) {
+      Change again = Change.to(JobStage.PREPARED).saying("the uploaded file has expired", null);
+      return Taken.goOn(jobs.write(task.lease(), processed, again));
+    }
+    JobRow job = jobs.write(
+        task.lease(),
+        processed,
+        Change.to(JobStage.CREATING).set("created_from", now).set("waits_for", null));
+    settings.at(Point.CREATE_INTENDED);
+    BatchJob created;
+    try {
+      created = remote.create(request(task, job));
+    } catch (ServiceException failure) {
+      return notCreated(task, job, failure);
+    }
+    settings.at(Point.CREATE_ANSWERED);
+    return created(task, job, created);
+  }
+
+  private Taken created(Task task, JobRow job, BatchJob created) {
+    JobRow written = jobs.write(
+        task.lease(),
+        job,
+        Steps.seen(job, created, JobStage.CREATED, settings.now())
+            .set("job_id", created.id())
+            .saying("created", created.id()));
+    settings.at(Point.CREATE_WRITTEN);
+    return Taken.wait(written, created.askAgainIn());
+  }
+
+  private Taken notCreated(Task task, JobRow job, ServiceException failure) {
+    if (failure.outcomeUnknown()) {
+      JobRow lost = jobs.write(task.lease(), job, lost(failure));
+      if (failure.kind() == Kind.INTERRUPTED) {
+        throw failure;
+      }
+      return Taken.goOn(lost);
+    }
+    if (failure.kind() == Kind.QUOTA) {
+      Queueing queueing = Queueing.after(job, settings);
+      JobRow queued =
+          jobs.write(task.lease(), job, queueing.change().saying("no room", words(failure)));
+      return Taken.wait(queued, Optional.of(shorter(queueing.pause())));
+    }
+    if (failure.kind() == Kind.INVALID || failure.kind() == Kind.NOT_FOUND) {
+      refuse(task, job, words(failure));
+    } else {
+      Change back =
+          Change.to(JobStage.PROCESSED).saying("not created", failure.kind().toString());
+      jobs.write(task.lease(), job, back);
+    }
+    throw failure;
+  }
+
+  private Change lost(ServiceException failure) {
+    return Change.to(JobStage.CREATING)
+        .set("created_from", settings.now())
+        .saying("answer lost", failure.kind().toString());
+  }
+
+  /** Looks for the job of a create whose answer never came; gives it up only when it can no longer appear. */
+  Taken settle(Task task, JobRow found) {
+    JobRow job = found;
+    if (!task.lease().alone()) {
+      Change later = Change.to(JobStage.CREATING).set("created_from", settings.now());
+      job = jobs.write(task.lease(), job, later);
+    }
+    Instant begun = settings.now();
+    Optional<BatchJob> ours = Settlement.of(job).find(remote);
+    if (ours.isPresent()) {
+      return created(task, job, ours.get());
+    }
+    Instant latest = job.createdFrom().orElse(begun).plus(settings.patience().settle());
+    if (begun.isBefore(latest)) {
+      return Taken.wait(job, Optional.empty());
+    }
+    Change again = Change.to(JobStage.PROCESSED).saying("no job was made", null);
+    return Taken.goOn(jobs.write(task.lease(), job, again));
+  }
+
+  private JobRow refuse(Task task, JobRow job, String why) {
+    return jobs.write(
+        task.lease(), job, Change.to(JobStage.REFUSED).set("refusal", why).saying("refused", why));
+  }
+
+  /** A wish to cancel should be noticed before a long wait is over. */
+  private Duration shorter(Duration wait) {
+    Duration longest = settings.patience().longestPoll();
+    return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  private static NewBatch request(Task task, JobRow job) {
+    PartRow.Lines lines = task.part().lines();
+    return NewBatch.ofFile(job.upload().fileId().orElseThrow(), lines.endpoint())
+        .withMetadata(Map.of(JOB_KEY, job.id(), CONTENT_KEY, lines.sha256()));
+  }
+
+  /** The service takes names that end in {@code .jsonl}. */
+  private static String uploadName(Task task) {
+    String name = RunNames.stem(Path.of(task.run().input().filename()));
+    int part = task.part().number();
+    return part == 1 ? name + ".jsonl" : "%s.%d.jsonl".formatted(name, part);
+  }
+
+  /** OpenAI and servers like it leave a file at {@code uploaded}. */
+  private static boolean isReady(ServiceFile file) {
+    return file.status().equals(FileStatus.PROCESSED) || file.status().equals(FileStatus.UPLOADED);
+  }
+
+  private static String words(ServiceException failure) {
+    return failure.serviceMessage().orElse(failure.kind().toString());
+  }
+}

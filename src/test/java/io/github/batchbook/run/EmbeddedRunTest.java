@@ -1,0 +1,89 @@
+package io.github.batchbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.emulator.EmbeddedOptions;
+import io.github.batchbook.emulator.EmbeddedService;
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.service.Connection;
+import io.github.batchbook.service.Doorway;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+/** Runs against the embedded service, over the wire. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class EmbeddedRunTest {
+  @TempDir
+  Path folder;
+
+  private Home home;
+  private EmbeddedService service;
+
+  @BeforeEach
+  void start() {
+    home = new Home(folder.resolve("home")).make();
+    service =
+        EmbeddedService.join(home.emulator(), EmbeddedOptions.defaults().withTimeScale(0.0005));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void putsEveryOutputBesideItsInput() throws Exception {
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 40));
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(file);
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.PENDING, 40));
+      List<RunState> states = new ArrayList<>();
+
+      run.await(progress -> states.add(progress.state()));
+
+      Table table = run.results().table();
+      assertThat(table.name()).isEqualTo("numbers");
+      assertThat(table.stringColumn("custom_id").asList())
+          .isEqualTo(IntStream.rangeClosed(1, 40).mapToObj(i -> "row-" + i).toList());
+      assertThat(table.stringColumn("prompt").get(6)).isEqualTo("Is 7 even?");
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 40));
+      assertThat(states).endsWith(RunState.COMPLETED);
+      assertThat(run.synthetic()).isTrue();
+    }
+  }
+
+  @Test
+  void attachesAfterARestart() throws Exception {
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 5));
+    try (Runs runs = Runs.open(home, connection())) {
+      runs.submit(file);
+    }
+
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(file);
+      run.await(progress -> {});
+
+      assertThat(run.attached()).isTrue();
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 5));
+      assertThat(runs.list()).hasSize(1);
+    }
+  }
+
+  private Connection connection() {
+    return Connection.embedded(home.emulator(), () -> {
+      var address = service.locate();
+      return new Doorway.Address(address.baseUrl(), address.key());
+    });
+  }
+}
