@@ -93,7 +93,7 @@ class ClientTest(unittest.TestCase):
         first = self.client.execute('Thread.sleep(300); throw new RuntimeException("stop");')
         second = self.client.execute('System.out.println("never");')
 
-        self.assertEqual(self.reply(first)["ename"], "RuntimeException")
+        self.assertEqual(self.reply(first)["ename"], "java.lang.RuntimeException")
         self.assertEqual(self.reply(second)["status"], "aborted")
         messages = self.published(second)
         self.assertEqual(self.printed(messages), "")
@@ -101,7 +101,7 @@ class ClientTest(unittest.TestCase):
     def test_an_error_names_the_exception_and_its_place(self):
         reply, messages = self.run_cell('int[] none = {};\nnone[3]')
 
-        self.assertEqual(reply["ename"], "ArrayIndexOutOfBoundsException")
+        self.assertEqual(reply["ename"], "java.lang.ArrayIndexOutOfBoundsException")
         self.assertIn("3", reply["evalue"])
         self.assertEqual(messages[-2]["msg_type"], "error")
         trace = "\n".join(messages[-2]["content"]["traceback"])

@@ -45,7 +45,15 @@ public final class Interpreter implements AutoCloseable {
 
   /** Evaluates a cell on the caller's thread until it ends, and counts it: the first is 1. */
   public Reply evaluate(String cell) {
-    int mine = number++;
+    return evaluate(cell, number++);
+  }
+
+  /** As {@link #evaluate}, for what nobody entered as a cell: it gets no number, and its value is not kept. */
+  public Reply evaluateUncounted(String code) {
+    return evaluate(code, Outputs.UNCOUNTED);
+  }
+
+  private Reply evaluate(String cell, int mine) {
     java.interrupts().begin();
     try {
       Reply reply = evaluator.evaluate(Cell.of(cell), mine);

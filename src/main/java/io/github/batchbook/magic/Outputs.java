@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of the inputs so far, declared as {@code out7} when a cell first mentions that name. */
 final class Outputs {
+  /** The number of what is not an input. */
+  static final int UNCOUNTED = 0;
+
   private static final Pattern NAME = Pattern.compile("(?<![\\w$.])out(\\d{1,9})(?![\\w$])");
 
   private final Map<Integer, Output> values = new HashMap<>();
@@ -20,6 +23,9 @@ final class Outputs {
   private record Output(@Nullable Object value, String type) {}
 
   void keep(int number, Reply.Value value) {
+    if (number == UNCOUNTED) {
+      return;
+    }
     values.put(number, new Output(value.value(), value.type()));
   }
 

@@ -69,6 +69,16 @@ class InterpreterTest {
   }
 
   @Test
+  void whatIsNotACellIsNotCounted() {
+    int number = interpreter.nextNumber();
+
+    Reply reply = interpreter.evaluateUncounted("6 * 7");
+
+    assertThat(((Reply.Value) reply).value()).isEqualTo(42);
+    assertThat(interpreter.nextNumber()).isEqualTo(number);
+  }
+
+  @Test
   void aMagicsValueIsGivenToAVariable() {
     assertThat(value("var m1 = %time 40 + 2")).isEqualTo(42);
     assertThat(value("m1 + 1")).isEqualTo(43);

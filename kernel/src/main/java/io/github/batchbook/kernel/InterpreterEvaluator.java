@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class InterpreterEvaluator implements Evaluator {
   private final CompletableFuture<Interpreter> interpreter;
-  private volatile boolean interrupted;
 
   InterpreterEvaluator(Front front, Map<String, String> environment) {
     interpreter = new CompletableFuture<>();
@@ -39,14 +38,12 @@ final class InterpreterEvaluator implements Evaluator {
 
   @Override
   public Reply evaluate(String cell) {
-    interrupted = false;
-    Interpreter ready = interpreter.join();
-    return interrupted ? new Reply.Interrupted() : ready.evaluate(cell);
+    return interpreter.join().evaluate(cell);
   }
 
   @Override
   public Reply evaluateUncounted(String code) {
-    return evaluate(code);
+    return interpreter.join().evaluateUncounted(code);
   }
 
   @Override
@@ -56,7 +53,6 @@ final class InterpreterEvaluator implements Evaluator {
 
   @Override
   public void interrupt() {
-    interrupted = true;
     Interpreter ready = interpreter.getNow(null);
     if (ready != null) {
       ready.interrupt();

@@ -2,6 +2,7 @@ package io.github.batchbook.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.batchbook.magic.Interpreter;
 import java.util.List;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
@@ -36,9 +37,7 @@ final class KernelInfo {
     return content;
   }
 
-  /** The version in the jar's manifest; where there is no jar, the one being developed. */
   static String version() {
-    String version = KernelInfo.class.getPackage().getImplementationVersion();
-    return version == null ? "0.0.0-dev" : version;
+    return Interpreter.version();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,8 @@ final class Requests {
         case "shutdown_request" -> life.farewell(request);
         default -> unknown(request);
       };
+    } catch (CancellationException e) {
+      return error("KernelEnded", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a request was not answered: " + request.type(), e);
       return error(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));

@@ -2,11 +2,13 @@ package io.github.batchbook.kernel;
 
 import io.github.batchbook.magic.Reply;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -74,9 +76,18 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Asks the evaluator on its thread, and waits for the answer however long it takes. */
+  /**
+   * Asks the evaluator on its thread, and waits for the answer however long it takes.
+   *
+   * @throws CancellationException when the session has been closed
+   */
   <T> T call(Function<Evaluator, T> question) {
-    Future<T> answer = thread.submit(() -> question.apply(evaluator));
+    Future<T> answer;
+    try {
+      answer = thread.submit(() -> question.apply(evaluator));
+    } catch (RejectedExecutionException e) {
+      throw (CancellationException) new CancellationException("the kernel is ending").initCause(e);
+    }
     while (true) {
       try {
         return answer.get();
