@@ -102,7 +102,7 @@ final class Causes {
           code.append(cause.code());
           message.append(group.message);
           count.append(group.count);
-          share.append((double) group.count / rows);
+          share.append(Math.round(10_000.0 * group.count / rows) / 10_000.0);
           samples.append(String.join(", ", group.samples));
           remedy.append(Remedies.of(cause.outcome(), cause.status(), cause.code()));
         });

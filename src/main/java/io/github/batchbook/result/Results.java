@@ -3,6 +3,7 @@ package io.github.batchbook.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.BatchFileException;
 import io.github.batchbook.batchfile.RequestLine;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -173,9 +174,16 @@ public final class Results {
     return Optional.ofNullable(line).map(RawLine::read);
   }
 
-  /** The addresses of the images that a request holds: web addresses and data URLs. Reads the batch file. */
+  /**
+   * The addresses of the images that a request holds: web addresses and data URLs. Reads the batch file; none when that has changed
+   * since.
+   */
   public List<String> images(String customId) {
-    return input.line(customId).map(RequestLine::images).orElse(List.of());
+    try {
+      return input.line(customId).map(RequestLine::images).orElse(List.of());
+    } catch (BatchFileException e) {
+      return List.of();
+    }
   }
 
   private synchronized StructuredOutputs outputs() {

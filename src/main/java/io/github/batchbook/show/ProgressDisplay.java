@@ -56,12 +56,11 @@ public record ProgressDisplay(List<ProgressBar> bars) implements Display {
   public String html() {
     StringBuilder out = new StringBuilder();
     for (ProgressBar bar : bars) {
-      String percent = Math.round(bar.share() * 1000) / 10.0 + "%";
-      String colour = bar.failed() > 0 ? "#b8860b" : "#2e8b57";
-      String inner =
-          "<div style=\"width:" + percent + ";height:8px;background:" + colour + "\"></div>";
+      double failed =
+          bar.total() <= 0 ? 0 : Math.min(bar.share(), (double) bar.failed() / bar.total());
+      String inner = part(bar.share() - failed, "#2e8b57") + part(failed, "#cd5c5c");
       String outer =
-          "display:inline-block;width:240px;height:8px;background:#80808040;vertical-align:middle";
+          "display:inline-block;width:240px;height:8px;background:#80808040;vertical-align:middle;overflow:hidden;white-space:nowrap;font-size:0";
       out.append("<div style=\"margin:2px 0\">")
           .append(Html.element("span", "font-weight:bold", Html.escape(bar.name())))
           .append("&ensp;")
@@ -71,5 +70,12 @@ public record ProgressDisplay(List<ProgressBar> bars) implements Display {
           .append("</div>");
     }
     return Html.root(out.toString());
+  }
+
+  private static String part(double share, String colour) {
+    return share <= 0
+        ? ""
+        : "<div style=\"display:inline-block;width:" + Math.round(share * 1000) / 10.0
+            + "%;height:8px;background:" + colour + "\"></div>";
   }
 }

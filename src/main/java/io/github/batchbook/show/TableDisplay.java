@@ -1,9 +1,14 @@
 package io.github.batchbook.show;
 
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.result.ResultProblem;
+import io.github.batchbook.result.Results;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -13,18 +18,28 @@ import tech.tablesaw.api.Table;
  */
 public final class TableDisplay implements Display {
   private static final int MOST_ROWS_COUNTED = 200_000;
+  private static final int MOST_PROBLEMS = 3;
 
   private final Table table;
   private final TableOptions options;
+  private final @Nullable Results results;
 
-  private TableDisplay(Table table, TableOptions options) {
+  private TableDisplay(Table table, TableOptions options, @Nullable Results results) {
     this.table = table;
     this.options = options;
+    this.results = results;
+  }
+
+  /** The table of results, with the images that requests hold beside their prompts. */
+  public static TableDisplay of(Results results, TableOptions options) {
+    Table table = results.table();
+    of(table, options);
+    return new TableDisplay(table, options, results);
   }
 
   /** A table as the defaults show it. */
   public static TableDisplay of(Table table) {
-    return new TableDisplay(table, TableOptions.DEFAULT);
+    return new TableDisplay(table, TableOptions.DEFAULT, null);
   }
 
   /**
@@ -42,12 +57,12 @@ public final class TableDisplay implements Display {
     if (filter != null) {
       RowFilter.parse(filter, table);
     }
-    return new TableDisplay(table, options);
+    return new TableDisplay(table, options, null);
   }
 
   @Override
   public String text(TextFormat format) {
-    TableView view = TableView.of(table, options);
+    TableView view = view(Integer.MAX_VALUE);
     TableText drawn = new TableText(view, format);
     List<String> lines = new ArrayList<>();
     lines.addAll(Wrap.at(heading(view), format.width()));
@@ -62,7 +77,7 @@ public final class TableDisplay implements Display {
 
   @Override
   public String html() {
-    TableView view = TableView.of(table, options);
+    TableView view = view(2);
     TableHtml drawn = new TableHtml(view, options.maxBytes());
     String body = drawn.draw();
     StringBuilder out = new StringBuilder();
@@ -72,6 +87,22 @@ public final class TableDisplay implements Display {
       out.append(Html.element("div", "color:#808080", Html.escape(note)));
     }
     return Html.root(out.toString());
+  }
+
+  /** What is viewed, with the images of requests, where there are any, at a place among the columns. */
+  private TableView view(int place) {
+    TableView view = TableView.of(table, options);
+    Results asked = results;
+    if (asked == null || !options.columns().isEmpty()) {
+      return view;
+    }
+    Map<Integer, List<String>> images = new HashMap<>();
+    StringColumn ids = table.stringColumn("custom_id");
+    view.rows().forEach(row -> images.put(row, asked.images(ids.get(row))));
+    boolean any = images.values().stream().anyMatch(urls -> !urls.isEmpty());
+    return any
+        ? view.with(ShownColumn.ofImages(row -> images.getOrDefault(row, List.of())), place)
+        : view;
   }
 
   private String heading(TableView view) {
@@ -94,14 +125,20 @@ public final class TableDisplay implements Display {
 
   private Map<String, Integer> outcomes() {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    boolean results = table.containsColumn("outcome") && table.containsColumn("custom_id");
-    if (results
-        && table.rowCount() <= MOST_ROWS_COUNTED
-        && table.column("outcome") instanceof StringColumn outcome) {
-      for (int row = 0; row < outcome.size(); row++) {
-        counts.merge(outcome.get(row), 1, Integer::sum);
+    if (results != null) {
+      results.outcomes().forEach((outcome, count) -> counts.put(outcome.word(), count));
+    } else if (table.rowCount() <= MOST_ROWS_COUNTED
+        && table.containsColumn("custom_id")
+        && table.containsColumn("outcome")
+        && table.column("outcome") instanceof StringColumn words) {
+      Map<String, Integer> found = new HashMap<>();
+      words.forEach(word -> found.merge(word, 1, Integer::sum));
+      for (Outcome outcome : Outcome.values()) {
+        Integer count = found.get(outcome.word());
+        if (count != null) {
+          counts.put(outcome.word(), count);
+        }
       }
-      counts.keySet().removeIf(word -> OutcomeTone.of(word) == null);
     }
     return counts;
   }
@@ -116,7 +153,20 @@ public final class TableDisplay implements Display {
     if (view.empty() > 0) {
       notes.add(Amounts.count(view.empty(), "empty column") + " not shown");
     }
+    if (results != null) {
+      addProblems(notes, results.problems());
+    }
     return notes;
+  }
+
+  private static void addProblems(List<String> notes, List<ResultProblem> problems) {
+    for (ResultProblem problem : problems.subList(0, Math.min(MOST_PROBLEMS, problems.size()))) {
+      notes.add("warning: " + VisibleText.oneLine(problem.toString()));
+    }
+    int more = problems.size() - MOST_PROBLEMS;
+    if (more > 0) {
+      notes.add("warning: " + Amounts.count(more, "more problem") + " with the result files");
+    }
   }
 
   private static String named(List<String> names) {

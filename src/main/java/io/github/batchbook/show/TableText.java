@@ -3,7 +3,6 @@ package io.github.batchbook.show;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tech.tablesaw.columns.Column;
 
 /** Draws the part of a table that is viewed as text: columns share the width, cells that do not fit are cut, columns that do not are named. */
 final class TableText {
@@ -51,23 +50,23 @@ final class TableText {
 
   /** Names of the columns that found no room. */
   List<String> leftOut() {
-    return view.columns().stream().skip(shown).map(Column::name).toList();
+    return view.columns().stream().skip(shown).map(ShownColumn::name).toList();
   }
 
   private String line(String[] row, boolean coloured) {
     StringBuilder out = new StringBuilder(" ");
     for (int c = 0; c < shown; c++) {
-      Column<?> column = view.columns().get(c);
+      ShownColumn column = view.columns().get(c);
       String cut = TextWidth.cut(row[c], widths[c]);
       String spaces = " ".repeat(widths[c] - TextWidth.of(cut));
       String text = coloured ? toned(column, cut) : cut;
       out.append(c == 0 ? "" : " ".repeat(GAP));
-      out.append(TableCells.isNumeric(column) ? spaces + text : text + spaces);
+      out.append(column.numeric() ? spaces + text : text + spaces);
     }
     return out.toString().stripTrailing();
   }
 
-  private String toned(Column<?> column, String text) {
+  private String toned(ShownColumn column, String text) {
     Tone tone = column.name().equals("outcome") ? OutcomeTone.of(text) : null;
     return tone == null ? text : tone.text(text, format);
   }
@@ -114,8 +113,8 @@ final class TableText {
     return result;
   }
 
-  private static String cell(Column<?> column, int row) {
-    String text = TableCells.text(column, row);
+  private static String cell(ShownColumn column, int row) {
+    String text = column.cell().apply(row);
     DataImage image = DataImage.of(text);
     if (image != null) {
       return image.label();

@@ -22,7 +22,12 @@ import tech.tablesaw.columns.Column;
  * @param empty columns that no row has a value in; not shown unless asked for
  */
 record TableView(
-    Table table, List<Integer> rows, int matching, int first, List<Column<?>> columns, int empty) {
+    Table table,
+    List<Integer> rows,
+    int matching,
+    int first,
+    List<ShownColumn> columns,
+    int empty) {
   static TableView of(Table table, TableOptions options) {
     int[] order = order(table, options);
     int matching = order.length == 0 && !isOrdered(options) ? table.rowCount() : order.length;
@@ -32,9 +37,17 @@ record TableView(
     for (int i = (int) start; i < end; i++) {
       rows.add(isOrdered(options) ? order[i] : i);
     }
-    List<Column<?>> columns = options.columns().isEmpty() ? telling(table) : named(table, options);
+    List<ShownColumn> columns =
+        options.columns().isEmpty() ? telling(table) : named(table, options);
     int empty = options.columns().isEmpty() ? table.columnCount() - columns.size() : 0;
     return new TableView(table, rows, matching, (int) start + 1, columns, empty);
+  }
+
+  /** This view with one more column at a place. */
+  TableView with(ShownColumn column, int place) {
+    List<ShownColumn> more = new ArrayList<>(columns);
+    more.add(Math.min(place, more.size()), column);
+    return new TableView(table, rows, matching, first, more, empty);
   }
 
   /** Matching rows behind the last one shown. */
@@ -75,53 +88,29 @@ record TableView(
     System.arraycopy(missing, 0, order, present.length, missing.length);
   }
 
-  private static List<Column<?>> named(Table table, TableOptions options) {
-    List<Column<?>> columns = new ArrayList<>();
+  private static List<ShownColumn> named(Table table, TableOptions options) {
+    List<ShownColumn> columns = new ArrayList<>();
     for (String name : options.columns()) {
-      columns.add(TableCells.column(table, name));
+      columns.add(ShownColumn.of(TableCells.column(table, name), false));
     }
     return columns;
   }
 
   /** All columns with values. A table of results shows first what a reader looks for; others keep their order. */
-  private static List<Column<?>> telling(Table table) {
+  private static List<ShownColumn> telling(Table table) {
     List<Column<?>> columns = new ArrayList<>();
     for (Column<?> column : table.columns()) {
       if (table.rowCount() == 0 || !TableCells.isEmpty(column)) {
         columns.add(column);
       }
     }
-    boolean results = table.containsColumn("custom_id") && table.containsColumn("outcome");
-    if (results) {
-      boolean typed = columns.stream().anyMatch(column -> column.name().startsWith("output."));
-      columns.sort(Comparator.comparingInt(column -> rank(column.name(), typed)));
+    if (!table.containsColumn("custom_id") || !table.containsColumn("outcome")) {
+      return columns.stream().map(column -> ShownColumn.of(column, false)).toList();
     }
-    return columns;
-  }
-
-  private static int rank(String column, boolean typed) {
-    if (column.startsWith("output.")) {
-      return 3;
-    }
-    return switch (column) {
-      case "custom_id" -> 0;
-      case "prompt" -> 1;
-      case "outcome" -> 2;
-      case "output" -> typed ? 12 : 4;
-      case "schema_error" -> 5;
-      case "error_code" -> 6;
-      case "error_message" -> 7;
-      case "finish_reason" -> 9;
-      case "total_tokens" -> 10;
-      case "cost" -> 11;
-      case "status_code",
-          "model",
-          "input_tokens",
-          "cached_tokens",
-          "output_tokens",
-          "reasoning_tokens" -> 12;
-      case "attempt", "job", "from_cache" -> 13;
-      default -> 8;
-    };
+    ResultColumnRank rank = ResultColumnRank.among(columns);
+    columns.sort(Comparator.comparingInt(column -> rank.of(column.name())));
+    return columns.stream()
+        .map(column -> ShownColumn.of(column, rank.isMinor(column.name())))
+        .toList();
   }
 }

@@ -50,7 +50,7 @@ class ProgressDisplayTest {
   @Test
   void drawsABarInHtml() {
     assertThat(ProgressDisplay.of(REVIEWS).html())
-        .contains("width:77.0%", "in progress 4 m", "3 failed")
+        .contains("width:76.9%", "in progress 4 m", "3 failed")
         .doesNotContain("<style", "<script");
   }
 }
