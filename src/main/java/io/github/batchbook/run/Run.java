@@ -50,6 +50,11 @@ public final class Run {
     return row().input().requests();
   }
 
+  /** The deployment that its lines name; several with commas between, for a file that was split by them. */
+  public String deployment() {
+    return String.join(", ", deployments());
+  }
+
   /** The deployments that its lines name: mostly one. */
   public List<String> deployments() {
     return workshop.runs().parts(id).stream()
@@ -66,6 +71,11 @@ public final class Run {
   /** The connection that it was submitted on, as people are told of it. */
   public String connection() {
     return row().place().label();
+  }
+
+  /** Whether it was submitted on the connection that it was found with, whose service can be asked about it. */
+  public boolean here() {
+    return row().place().identity().equals(workshop.place().identity());
   }
 
   /** Whether its answers are made up. */
@@ -97,7 +107,7 @@ public final class Run {
    * @throws RunException when the run is on another connection
    */
   public Progress refresh() {
-    return workshop.advance(here(), situation -> {}).progress(now());
+    return workshop.advance(idHere(), situation -> {}).progress(now());
   }
 
   /**
@@ -109,7 +119,7 @@ public final class Run {
    * @throws RunException when the run is on another connection
    */
   public Run await(Consumer<Progress> listener) throws InterruptedException {
-    new Waiting(workshop, here(), listener).until(Situation::ended, true);
+    new Waiting(workshop, idHere(), listener).until(Situation::ended, true);
     return this;
   }
 
@@ -121,7 +131,7 @@ public final class Run {
    *     with the next step
    */
   public Progress cancel() {
-    workshop.runs().askToCancel(here());
+    workshop.runs().askToCancel(idHere());
     return refresh();
   }
 
@@ -198,9 +208,9 @@ public final class Run {
   }
 
   /** The run's id, if its service can be asked. */
-  private String here() {
+  private String idHere() {
     RunRow run = row();
-    if (!run.place().identity().equals(workshop.place().identity())) {
+    if (!here()) {
       throw new RunException(
           "run %s was submitted on %s; this is %s%n  Connect to %s to go on with it."
               .formatted(
