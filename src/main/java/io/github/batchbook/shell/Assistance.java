@@ -1,18 +1,20 @@
 package io.github.batchbook.shell;
 
+import io.github.batchbook.shell.Completions.Candidate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** Helps a person write a cell: completion, inspection, and whether it is complete. Declares and runs nothing. */
 final class Assistance {
   private static final String INDENT = "    ";
+  private static final Pattern TEMPORARY = Pattern.compile("\\$\\w*$");
 
   private final SourceCodeAnalysis analysis;
 
@@ -22,39 +24,90 @@ final class Assistance {
 
   Completions complete(String source, int cursor) {
     String before = source.substring(0, Math.max(0, Math.min(cursor, source.length())));
-    Context context = context(before);
-    var anchor = new int[1];
-    List<Suggestion> suggestions =
-        analysis.completionSuggestions(context.text, context.text.length(), anchor);
-    Map<String, Boolean> candidates = new TreeMap<>();
-    for (Suggestion suggestion : suggestions) {
-      candidates.merge(suggestion.continuation(), suggestion.matchesType(), Boolean::logicalOr);
+    if (!isCode(before)) {
+      return Completions.none(before.length());
     }
-    List<Completions.Candidate> sorted = candidates.entrySet().stream()
-        .map(entry -> new Completions.Candidate(entry.getKey(), entry.getValue()))
+    for (Question question : Question.about(before, analysis)) {
+      var anchor = new int[1];
+      List<Suggestion> found =
+          analysis.completionSuggestions(question.text(), question.text().length(), anchor);
+      int start = found.isEmpty() ? wordStart(before) : question.offset(anchor[0]);
+      List<Candidate> candidates =
+          candidates(found, question.declared(before.substring(start)), before);
+      if (!candidates.isEmpty()) {
+        return new Completions(start, candidates);
+      }
+    }
+    return Completions.none(before.length());
+  }
+
+  /**
+   * The suggestions each once, with what the cell itself declares; the variables that jshell named, {@code $1}, only where
+   * they are asked for.
+   */
+  private static List<Candidate> candidates(
+      List<Suggestion> found, List<String> declared, String before) {
+    boolean temporaries = TEMPORARY.matcher(before).find();
+    Map<String, Boolean> fitting = new TreeMap<>();
+    boolean member = before.substring(0, wordStart(before)).stripTrailing().endsWith(".");
+    if (!member) {
+      declared.forEach(name -> fitting.put(name, true));
+    }
+    for (Suggestion suggestion : found) {
+      String text = suggestion.continuation();
+      if (!text.contains(Question.OWN_NAME) && (temporaries || !text.startsWith("$"))) {
+        fitting.merge(text, suggestion.matchesType(), Boolean::logicalOr);
+      }
+    }
+    return fitting.entrySet().stream()
+        .map(entry -> new Candidate(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparing(candidate -> !candidate.fits()))
         .toList();
-    return sorted.isEmpty()
-        ? Completions.none(before.length())
-        : new Completions(context.offset(anchor[0]), sorted);
+  }
+
+  /** Whether what is typed at the end of a text is code: not a comment, a string or a magic. */
+  private static boolean isCode(String before) {
+    if (before.isEmpty()) {
+      return true;
+    }
+    return JavaTokens.of(before)
+        .at(before.length() - 1)
+        .map(token -> switch (token.kind()) {
+          case WORD, NUMBER, SYMBOL -> true;
+          case STRING, TEXT_BLOCK, CHARACTER, BLOCK_COMMENT -> token.finished();
+          case LINE_COMMENT, MAGIC -> false;
+        })
+        .orElse(true);
+  }
+
+  private static int wordStart(String before) {
+    int start = before.length();
+    while (start > 0 && Character.isJavaIdentifierPart(before.charAt(start - 1))) {
+      start--;
+    }
+    return start;
   }
 
   Optional<Inspection> inspect(String source, int cursor, boolean detailed) {
     String before = source.substring(0, nameEnd(source, cursor));
-    Context context = context(before);
-    List<Documentation> found = documentation(context.text, detailed);
-    if (found.isEmpty()) {
-      found = documentation(context.text + "(", detailed);
+    for (Question question : Question.about(before, analysis)) {
+      List<Inspection.Entry> entries = entries(question.text(), detailed);
+      if (entries.isEmpty()) {
+        entries = entries(question.text() + "(", detailed);
+      }
+      if (!entries.isEmpty()) {
+        return Optional.of(new Inspection(entries));
+      }
     }
-    List<Inspection.Entry> entries = found.stream()
-        .map(entry -> new Inspection.Entry(entry.signature(), Javadoc.text(entry.javadoc())))
-        .distinct()
-        .toList();
-    return entries.isEmpty() ? Optional.empty() : Optional.of(new Inspection(entries));
+    return Optional.empty();
   }
 
-  private List<Documentation> documentation(String text, boolean detailed) {
-    return analysis.documentation(text, text.length(), detailed);
+  private List<Inspection.Entry> entries(String text, boolean detailed) {
+    return analysis.documentation(text, text.length(), detailed).stream()
+        .map(entry -> new Inspection.Entry(
+            entry.signature().replace(Question.OWN_NAME + ".", ""), Javadoc.text(entry.javadoc())))
+        .distinct()
+        .toList();
   }
 
   private static int nameEnd(String source, int cursor) {
@@ -66,11 +119,12 @@ final class Assistance {
   }
 
   Completeness completeness(String source) {
+    JavaTokens tokens = JavaTokens.of(source);
     var cell = new Cell(analysis, source);
     for (Cell.@Nullable Part part = cell.next(); part != null; part = cell.next()) {
       switch (part.completeness()) {
         case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
-          return new Completeness.Incomplete(INDENT.repeat(JavaTokens.of(source).depthAtEnd()));
+          return new Completeness.Incomplete(INDENT.repeat(tokens.depthAtEnd()));
         }
         case UNKNOWN -> {
           return new Completeness.Invalid();
@@ -78,25 +132,6 @@ final class Assistance {
         default -> {}
       }
     }
-    return JavaTokens.of(source).endsInside()
-        ? new Completeness.Incomplete("")
-        : new Completeness.Complete();
-  }
-
-  /** The snippet at the end of a text, behind those that are complete. */
-  private Context context(String text) {
-    var cell = new Cell(analysis, text);
-    int start = 0;
-    for (Cell.@Nullable Part part = cell.next(); part != null; part = cell.next()) {
-      start = part.offset();
-    }
-    return new Context(text.substring(start), start);
-  }
-
-  /** What JShell is asked about, and where it begins in the cell. */
-  private record Context(String text, int start) {
-    int offset(int anchor) {
-      return start + anchor;
-    }
+    return tokens.endsInside() ? new Completeness.Incomplete("") : new Completeness.Complete();
   }
 }

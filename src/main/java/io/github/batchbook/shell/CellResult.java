@@ -58,6 +58,11 @@ public sealed interface CellResult {
       trace = List.copyOf(trace);
       notes = List.copyOf(notes);
     }
+
+    /** The name of the exception's class; one that a cell declared goes by its simple name. */
+    public String name() {
+      return Traces.name(exception);
+    }
   }
 
   /** The cell was ended by {@link JavaShell#interrupt}. */

@@ -10,6 +10,7 @@ import jdk.jshell.Diag;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
@@ -114,15 +115,26 @@ final class Evaluation {
     return new CellResult.Thrown(real, traces.lines(real, event.exception()), List.of());
   }
 
+  /** What the snippet did to one that was there before. */
   private void sideEffect(SnippetEvent event) {
-    if (event.snippet() instanceof VarSnippet variable && event.status() == Status.VALID) {
-      notes.add("variable " + variable.name() + " was reset to its default: its type "
-          + variable.typeName() + " was declared again");
-    } else if (event.snippet() instanceof DeclarationSnippet declaration
-        && event.status() != Status.VALID
-        && event.status() != Status.OVERWRITTEN) {
+    if (event.status() == Status.OVERWRITTEN
+        || !(event.snippet() instanceof DeclarationSnippet declaration)) {
+      return;
+    }
+    if (declaration instanceof VarSnippet && event.previousStatus() == Status.VALID) {
+      String fate =
+          event.status() == Status.VALID ? " has its default value again, " : " was dropped, ";
+      notes.add("variable " + declaration.name() + fate + because(event.causeSnippet()));
+    } else if (event.status() != Status.VALID) {
       incomplete.add(declaration);
     }
+  }
+
+  private static String because(@Nullable Snippet cause) {
+    String name = cause instanceof PersistentSnippet persistent ? persistent.name() : "something";
+    return cause instanceof TypeDeclSnippet
+        ? "because " + name + " was declared again"
+        : "because " + name + ", which it needs, has changed";
   }
 
   private CellResult withNotes(CellResult result) {

@@ -90,8 +90,8 @@ public final class JavaShell implements AutoCloseable {
   }
 
   /**
-   * Ends the cell that runs, if any, with the threads it started; its {@link #evaluate} then returns {@link
-   * CellResult.Interrupted}. Returns at once; the end may take a moment, and what cannot be ended is asked again and
+   * Ends the cell that runs, if any, with the threads that its running snippet made; its {@link #evaluate} then returns
+   * {@link CellResult.Interrupted}. Returns at once; the end may take a moment, and what cannot be ended is asked again and
    * again: from Java 20 on a loop wholly inside of library code that ignores interrupts goes on until it is done.
    */
   public void interrupt() {

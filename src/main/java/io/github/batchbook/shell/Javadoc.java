@@ -11,6 +11,9 @@ final class Javadoc {
   private static final Pattern ITEM = Pattern.compile("\\s*<(?:li|dt|tr)\\b[^>]*>\\s*");
   private static final Pattern MARKUP = Pattern.compile("</?[a-zA-Z][^>]*>");
 
+  private static final Pattern BLOCK_TAG =
+      Pattern.compile("(?m)^\\s*(@(?:param|throws|exception))\\s+(\\S+)\\s+");
+
   private Javadoc() {}
 
   /** The text without its markup; empty for none. */
@@ -30,6 +33,10 @@ final class Javadoc {
         .replace("&nbsp;", " ")
         .replace("&quot;", "\"")
         .replace("&amp;", "&");
-    return text.replaceAll("[ \t]+\n", "\n").replaceAll("\n{3,}", "\n\n").strip();
+    text = BLOCK_TAG.matcher(text).replaceAll("$1 $2 ");
+    return text.replaceAll("[ \t]+\n", "\n")
+        .replaceAll("(?m)^ (?=\\S)", "")
+        .replaceAll("\n{3,}", "\n\n")
+        .strip();
   }
 }

@@ -4,6 +4,13 @@ import jdk.jshell.Diag;
 
 /** Lines and columns of a cell. */
 record Places(String source) {
+  /** What javac says of a record's constructor that is less visible than the record. */
+  private static final String STRONGER_ACCESS =
+      "compiler.err.invalid.canonical.constructor.in.record";
+
+  private static final String PUBLIC_CONSTRUCTOR =
+      "  (a record declared in a cell is public: write public before its constructor)";
+
   /** The line of an offset, from 1. */
   int line(int offset) {
     return 1
@@ -27,11 +34,12 @@ record Places(String source) {
 
   /** The compiler's message without the name of the class that JShell puts around a snippet. */
   static String message(Diag diag) {
-    return diag.getMessage(null)
+    String message = diag.getMessage(null)
         .lines()
         .filter(line -> !line.strip().equals("location: class"))
         .reduce((first, second) -> first + "\n" + second)
         .orElse("");
+    return diag.getCode().equals(STRONGER_ACCESS) ? message + "\n" + PUBLIC_CONSTRUCTOR : message;
   }
 
   private int clamp(int offset) {

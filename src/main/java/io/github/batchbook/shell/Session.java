@@ -3,6 +3,7 @@ package io.github.batchbook.shell;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -109,7 +110,17 @@ final class Session implements AutoCloseable {
   void bind(String name, String type, @Nullable Object value) {
     String declaration = type + " " + name + ";";
     VarSnippet variable = declared(name, type).orElseGet(() -> declare(declaration));
-    onField(variable, field -> field.set(null, value));
+    onField(variable, field -> store(field, value, declaration));
+  }
+
+  private static void store(Field field, @Nullable Object value, String declaration)
+      throws IllegalAccessException {
+    try {
+      field.set(null, value);
+    } catch (IllegalArgumentException | NullPointerException notOfThatType) {
+      String kind = value == null ? "null" : "a " + value.getClass().getName();
+      throw new ShellException("\"" + declaration + "\" cannot hold " + kind, List.of());
+    }
   }
 
   private Optional<VarSnippet> declared(String name, String type) {
@@ -117,13 +128,13 @@ final class Session implements AutoCloseable {
   }
 
   private VarSnippet declare(String declaration) {
-    List<SnippetEvent> events = jshell.eval(declaration).stream()
+    List<SnippetEvent> declared = jshell.eval(declaration).stream()
         .filter(event -> event.causeSnippet() == null)
         .toList();
-    Snippet snippet = events.get(0).snippet();
+    Snippet snippet = declared.get(0).snippet();
     if (snippet instanceof VarSnippet variable
-        && events.get(0).status() == Snippet.Status.VALID
-        && events.size() == 1) {
+        && declared.get(0).status() == Snippet.Status.VALID
+        && declared.size() == 1) {
       return variable;
     }
     jshell.drop(snippet);
@@ -155,7 +166,8 @@ final class Session implements AutoCloseable {
     return jshell
         .variables()
         .filter(variable -> jshell.status(variable) == Snippet.Status.VALID)
-        .map(variable -> new ShellVariable(variable.name(), variable.typeName()))
+        .map(variable ->
+            new ShellVariable(variable.name(), TypeNames.denotable(variable.typeName())))
         .toList();
   }
 

@@ -136,6 +136,7 @@ final class SnippetControl extends LocalExecutionControl {
     try {
       text = super.invoke(TRAMPOLINE);
     } finally {
+      endThreads(call);
       running = null;
       HANDED_OVER.remove();
     }
@@ -148,6 +149,15 @@ final class SnippetControl extends LocalExecutionControl {
       throw Traces.forJShell(thrown);
     }
     return text;
+  }
+
+  /** If the snippet was interrupted, ends the threads it has left, as far as that can be done in half a second. */
+  private void endThreads(Call call) throws InterruptedException {
+    @Nullable CellThreads threads = call.threads;
+    for (int i = 0; i < 50 && interrupted && threads != null && threads.activeCount() > 0; i++) {
+      stopRunning();
+      Thread.sleep(10);
+    }
   }
 
   @Override
@@ -200,6 +210,9 @@ final class SnippetControl extends LocalExecutionControl {
   private static final class Call {
     private final Method method;
     private final Thread caller;
+    private final Thread.@Nullable UncaughtExceptionHandler handlerOfTheProcess =
+        Thread.getDefaultUncaughtExceptionHandler();
+    private volatile @Nullable CellThreads threads;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Object value;
     private volatile @Nullable Throwable thrown;
@@ -211,6 +224,15 @@ final class SnippetControl extends LocalExecutionControl {
 
     void run() {
       awaitCaller();
+      // On Java 17 JShell has just set a handler that hides the exceptions of all threads of the
+      // process.
+      Thread.setDefaultUncaughtExceptionHandler(handlerOfTheProcess);
+      var group = new CellThreads();
+      threads = group;
+      group.run(this::runSnippet);
+    }
+
+    private void runSnippet() {
       thread = Thread.currentThread();
       try {
         value = method.invoke(null);

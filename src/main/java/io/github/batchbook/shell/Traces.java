@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jdk.jshell.Snippet;
 import jdk.jshell.spi.ExecutionControl.ResolutionException;
 import jdk.jshell.spi.ExecutionControl.RunException;
@@ -20,7 +21,10 @@ final class Traces {
   static final String SNIPPET_PACKAGE = "REPL.";
 
   /** Frames shown of one exception; of a deeper one the middle is left out. */
-  private static final int FRAMES = 40;
+  private static final int FRAMES = 30;
+
+  private static final Pattern SNIPPET_CLASS =
+      Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$(?=[^$])");
 
   private final Map<String, Origin> origins = new HashMap<>();
 
@@ -81,12 +85,14 @@ final class Traces {
 
   private static void header(String prefix, Throwable thrown, List<String> lines) {
     @Nullable String message = text(thrown);
-    String name = thrown.getClass().getName();
-    String shown = name.startsWith(SNIPPET_PACKAGE)
-        ? name.substring(name.indexOf('$', SNIPPET_PACKAGE.length() + 1) + 1)
-        : name;
+    String shown = name(thrown);
     lines.addAll(
         (prefix + (message == null ? shown : shown + ": " + message)).lines().toList());
+  }
+
+  /** The name of an exception's class as its user knows it: one declared in a cell has no prefix. */
+  static String name(Throwable thrown) {
+    return SNIPPET_CLASS.matcher(thrown.getClass().getName()).replaceFirst("");
   }
 
   /** An exception's message; what its own {@code getMessage} throws is told instead. */
@@ -99,16 +105,20 @@ final class Traces {
   }
 
   private void frames(StackTraceElement[] frames, List<String> lines) {
-    int head = frames.length > FRAMES ? FRAMES / 2 : frames.length;
-    for (int i = 0; i < head; i++) {
-      lines.add("\tat " + frame(frames[i]));
-    }
-    if (head < frames.length) {
-      lines.add("\t… " + (frames.length - FRAMES) + " more frames …");
-      for (int i = frames.length - FRAMES / 2; i < frames.length; i++) {
-        lines.add("\tat " + frame(frames[i]));
+    List<String> shown = new ArrayList<>();
+    for (StackTraceElement frame : frames) {
+      String line = "\tat " + frame(frame);
+      boolean repeated = frame.getMethodName().isEmpty() && shown.contains(line);
+      if (!repeated) {
+        shown.add(line);
       }
     }
+    int more = shown.size() - FRAMES;
+    if (more > 0) {
+      shown.subList(FRAMES / 2, FRAMES / 2 + more).clear();
+      shown.add(FRAMES / 2, "\t… " + more + " more frames …");
+    }
+    lines.addAll(shown);
   }
 
   private String frame(StackTraceElement frame) {
@@ -118,9 +128,13 @@ final class Traces {
     }
     String place = origin.cell + ":" + (origin.firstLine + frame.getLineNumber() - 1);
     String type = frame.getClassName();
-    String method = frame.getMethodName().startsWith("lambda$") ? "lambda" : frame.getMethodName();
-    String name = type.isEmpty() ? method : type + "." + method;
-    return method.isEmpty() ? place : name + "(" + place + ")";
+    String method = frame.getMethodName();
+    if (method.startsWith("lambda$")) {
+      return "lambda(" + place + ")";
+    } else if (type.isEmpty() && (method.isEmpty() || method.startsWith("do_it$"))) {
+      return place;
+    }
+    return (type.isEmpty() ? method : type + "." + method) + "(" + place + ")";
   }
 
   private record Origin(String cell, int firstLine) {}
