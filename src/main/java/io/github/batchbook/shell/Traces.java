@@ -23,6 +23,9 @@ final class Traces {
   /** Frames shown of one exception; of a deeper one the middle is left out. */
   private static final int FRAMES = 30;
 
+  /** Classes that get between the snippets: what stands for System.exit, and the checks by which a loop is ended. */
+  private static final Set<String> INVISIBLE = Set.of(SessionExit.class.getName(), "REPL.$Cancel$");
+
   private static final Pattern SNIPPET_CLASS =
       Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$(?=[^$])");
 
@@ -54,7 +57,7 @@ final class Traces {
     List<StackTraceElement> kept = new ArrayList<>();
     int last = -1;
     for (StackTraceElement frame : frames) {
-      if (!frame.getClassName().equals(SessionExit.class.getName())) {
+      if (!INVISIBLE.contains(frame.getClassName())) {
         kept.add(frame);
         last = frame.getClassName().startsWith(SNIPPET_PACKAGE) ? kept.size() : last;
       }
