@@ -36,6 +36,7 @@ public final class Draft {
   private List<String> imageColumns = List.of();
   private String detail = "auto";
   private int longestSide;
+  private int maxOutputTokens;
   private @Nullable JsonNode schema;
   private String schemaName = "answer";
   private Map<String, JsonNode> fields = Map.of();
@@ -55,6 +56,7 @@ public final class Draft {
     copy.imageColumns = imageColumns;
     copy.detail = detail;
     copy.longestSide = longestSide;
+    copy.maxOutputTokens = maxOutputTokens;
     copy.schema = schema;
     copy.schemaName = schemaName;
     copy.fields = fields;
@@ -195,12 +197,9 @@ public final class Draft {
 
   /** The most tokens of each answer; each API has its own name for it. */
   public Draft maxOutputTokens(int tokens) {
-    boolean reasoning = rules.isReasoning(deployment);
-    return switch (endpoint) {
-      case RESPONSES -> set("max_output_tokens", tokens);
-      case CHAT_COMPLETIONS -> set(reasoning ? "max_completion_tokens" : "max_tokens", tokens);
-      case EMBEDDINGS -> this;
-    };
+    Draft copy = copy();
+    copy.maxOutputTokens = tokens;
+    return copy;
   }
 
   /** Any field of the body, on every line: a number, text, list or map; dots lead into objects. */
@@ -238,8 +237,24 @@ public final class Draft {
     }
     RequestTree tree = new RequestTree(endpoint, deployment, messages, body);
     return new RequestPlan(
-        tree.with(schema, schemaName).with(fields).withDetail(detail),
+        tree.with(schema, schemaName).with(allFields()).withDetail(detail),
         new RequestPlan.Ids(idColumn),
         new RequestPlan.Images(imageColumns, rows.folder(), longestSide));
+  }
+
+  private Map<String, JsonNode> allFields() {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    if (maxOutputTokens > 0 && endpoint != Endpoint.EMBEDDINGS) {
+      all.put(limitKey(), Json.MAPPER.valueToTree(maxOutputTokens));
+    }
+    all.putAll(fields);
+    return all;
+  }
+
+  private String limitKey() {
+    if (endpoint == Endpoint.RESPONSES) {
+      return "max_output_tokens";
+    }
+    return rules.isReasoning(deployment) ? "max_completion_tokens" : "max_tokens";
   }
 }

@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +84,7 @@ class DraftTest {
             + "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"Judgement\","
             + "\"strict\":true,\"schema\":"
             + OutputSchema.of(Judgement.class)
-            + "}},\"max_tokens\":9,\"reasoning\":{\"effort\":\"low\"}}");
+            + "}},\"max_output_tokens\":9,\"reasoning\":{\"effort\":\"low\"}}");
   }
 
   @ParameterizedTest
@@ -394,5 +395,24 @@ class DraftTest {
   private void png(String name, int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(image, "png", folder.resolve(name).toFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHAT_COMPLETIONS,gpt-4o,max_tokens",
+    "CHAT_COMPLETIONS,gpt-5,max_completion_tokens",
+    "RESPONSES,gpt-5,max_output_tokens"
+  })
+  void limitsAnswersInTheWordsOfEachApi(Endpoint endpoint, String deployment, String key) {
+    BatchFile file = BatchFile.of(List.of(Map.of("text", "hi")))
+        .maxOutputTokens(9)
+        .prompt("{{text}}")
+        .deployment(deployment)
+        .endpoint(endpoint)
+        .write(target());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.line("row-000001").orElseThrow().body().path(key).asInt()).isEqualTo(9);
+    assertThat(file.maxOutputTokens()).hasValue(9);
   }
 }
