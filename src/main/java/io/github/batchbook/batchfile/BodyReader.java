@@ -50,6 +50,9 @@ final class BodyReader {
       "text",
       "truncation");
 
+  /** The minimum of {@code max_output_tokens} in {@code CreateResponse} (OpenAPI). */
+  private static final int LEAST_OUTPUT = 16;
+
   private final FormatReader formats = new FormatReader();
 
   /** Reads an object; the parser stands on its start and afterwards on its end. */
@@ -134,6 +137,15 @@ final class BodyReader {
       body.maxOutputTokens = Math.min(limit, Integer.MAX_VALUE);
       if (key.equals("max_tokens")) {
         body.refusedByReasoning.add(key);
+      }
+      if (key.equals("max_output_tokens") && limit < LEAST_OUTPUT) {
+        body.fault(
+            RESPONSES,
+            Fault.warning(
+                "max_output_tokens",
+                "\"max_output_tokens\" is " + limit + "; the Responses API wants at least 16",
+                "Allow 16 tokens or more."),
+            parser);
       }
     } else if (value != JsonToken.VALUE_NULL) {
       String found = value.isNumeric() ? parser.getText() : Fault.describe(value);

@@ -152,7 +152,7 @@ class BatchFileCopiesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'messages':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_tokens':9,'temperature':0.5 | 'input':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_output_tokens':9,'temperature':0.5",
+        "'messages':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_tokens':90,'temperature':0.5 | 'input':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_output_tokens':90,'temperature':0.5",
         "'messages':[{'role':'user','content':[{'type':'text','text':'hi'},{'type':'image_url','image_url':{'url':'https://x/a.png','detail':'low'}},{'type':'image_url','image_url':{'url':'https://x/b.png'}}]}] | 'input':[{'role':'user','content':[{'type':'input_text','text':'hi'},{'type':'input_image','image_url':'https://x/a.png','detail':'low'},{'type':'input_image','image_url':'https://x/b.png','detail':'auto'}]}]",
         "'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n','strict':true,'schema':{'type':'object'}}},'verbosity':'low','reasoning_effort':'high' | 'input':[{'role':'user','content':'hi'}],'text':{'format':{'type':'json_schema','name':'n','strict':true,'schema':{'type':'object'}},'verbosity':'low'},'reasoning':{'effort':'high'}",
         "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],'tool_choice':{'type':'function','function':{'name':'f'}},'n':1 | 'input':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f','parameters':{}}],'tool_choice':{'type':'function','name':'f'}",
@@ -171,7 +171,7 @@ class BatchFileCopiesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'input':'hi','instructions':'s','max_output_tokens':9 | 'messages':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_completion_tokens':9",
+        "'input':'hi','instructions':'s','max_output_tokens':90 | 'messages':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_completion_tokens':90",
         "'input':[{'role':'user','content':[{'type':'input_text','text':'hi'},{'type':'input_image','image_url':'https://x/a.png','detail':'low'}]}] | 'messages':[{'role':'user','content':[{'type':'text','text':'hi'},{'type':'image_url','image_url':{'url':'https://x/a.png','detail':'low'}}]}]",
         "'input':'hi','text':{'format':{'type':'json_schema','name':'n','strict':true,'schema':{'type':'object'}},'verbosity':'low'},'reasoning':{'effort':'high'},'background':false | 'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n','strict':true,'schema':{'type':'object'}}},'verbosity':'low','reasoning_effort':'high'",
         "'input':[{'role':'assistant','content':'t'},{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},{'type':'function_call_output','call_id':'c','output':'1'}],'tools':[{'type':'function','name':'f'}] | 'messages':[{'role':'assistant','content':'t','tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'1'}],'tools':[{'type':'function','function':{'name':'f'}}]",

@@ -133,7 +133,7 @@ class BodyCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'model':'m','input':'hi','instructions':'s','max_output_tokens':9,'reasoning':{'effort':'low'},'background':false",
+        "'model':'m','input':'hi','instructions':'s','max_output_tokens':16,'reasoning':{'effort':'low'},'background':false",
         "'model':'m','input':[{'role':'user','content':'hi'}]",
         "'model':'m','input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'hi'},{'type':'input_image','image_url':'PNG','detail':'low'},{'type':'input_image','file_id':'f'}]}]",
         "'model':'m','input':[{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},{'type':'function_call_output','call_id':'c','output':'1'}]",
@@ -152,6 +152,7 @@ class BodyCheckTest {
       quoteCharacter = '`',
       value = {
         "'model':'m','input':'hi','stream':true | stream: \"stream\" is true, which makes no sense in a batch",
+        "'model':'m','input':'hi','max_output_tokens':15 | max_output_tokens: \"max_output_tokens\" is 15; the Responses API wants at least 16",
         "'model':'m','input':'hi','background':true | background: \"background\" is true, which makes no sense in a batch",
         "'model':'m','input':[{'role':'user','content':[{'type':'input_image','image_url':'data:image/png,abc'}]}] | base64_image: a data URL does not say \";base64,\"",
         "'model':'m','input':[{'role':'user','content':[{'type':'input_image','image_url':'data:text/plain;base64,aGk='}]}] | base64_image: a data URL says \"text/plain;base64\", not an image",

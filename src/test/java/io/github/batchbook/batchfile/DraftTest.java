@@ -73,7 +73,7 @@ class DraftTest {
         .prompt("{{text}}")
         .deployment("d")
         .schema(Judgement.class)
-        .maxOutputTokens(9)
+        .maxOutputTokens(16)
         .set("reasoning.effort", "low");
 
     RequestLine responses =
@@ -84,7 +84,7 @@ class DraftTest {
             + "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"Judgement\","
             + "\"strict\":true,\"schema\":"
             + OutputSchema.of(Judgement.class)
-            + "}},\"max_output_tokens\":9,\"reasoning\":{\"effort\":\"low\"}}");
+            + "}},\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"low\"}}");
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class DraftTest {
         .image("picture")
         .deployment("d")
         .schema(Judgement.class)
-        .maxOutputTokens(9)
+        .maxOutputTokens(16)
         .write(target());
 
     assertThat(file.problems()).isEmpty();
@@ -405,14 +405,14 @@ class DraftTest {
   })
   void limitsAnswersInTheWordsOfEachApi(Endpoint endpoint, String deployment, String key) {
     BatchFile file = BatchFile.of(List.of(Map.of("text", "hi")))
-        .maxOutputTokens(9)
+        .maxOutputTokens(16)
         .prompt("{{text}}")
         .deployment(deployment)
         .endpoint(endpoint)
         .write(target());
 
     assertThat(file.problems()).isEmpty();
-    assertThat(file.line("row-000001").orElseThrow().body().path(key).asInt()).isEqualTo(9);
-    assertThat(file.maxOutputTokens()).hasValue(9);
+    assertThat(file.line("row-000001").orElseThrow().body().path(key).asInt()).isEqualTo(16);
+    assertThat(file.maxOutputTokens()).hasValue(16);
   }
 }
