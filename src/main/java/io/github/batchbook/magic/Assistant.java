@@ -26,9 +26,15 @@ final class Assistant {
     if (magic.isPresent()) {
       return new MagicCompletion(session, cell, magic.get(), cursor).completions();
     }
-    outputs.declareMentioned(code, shell());
+    declareMentioned(code);
     JavaText java = JavaText.upTo(session.catalogue(), cell, cursor);
     return java(java.text(), java.text().length(), java.shift());
+  }
+
+  private void declareMentioned(String code) {
+    if (!session.java().busy()) {
+      outputs.declareMentioned(code, shell());
+    }
   }
 
   private Completions java(String source, int cursor, int shift) {
@@ -57,7 +63,7 @@ final class Assistant {
     if (magic.isPresent()) {
       return help(cell, magic.get());
     }
-    outputs.declareMentioned(code, shell());
+    declareMentioned(code);
     int end = endOfName(code, cursor);
     JavaText java = JavaText.upTo(session.catalogue(), cell, end);
     return shell().inspect(java.text(), cursor - java.shift(), detailed);

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param arguments in order; for a Java expression its one text
  * @param options by name; a flag that is set has an empty value
  * @param body the lines below {@code %%name}; empty for a line
+ * @param keptAs the variable that what it yields can be reached by afterwards
  */
-record Call(Spec spec, List<String> arguments, Map<String, String> options, String body) {
+record Call(
+    Spec spec, List<String> arguments, Map<String, String> options, String body, String keptAs) {
   Call {
     arguments = List.copyOf(arguments);
     options = Map.copyOf(options);
@@ -24,8 +26,8 @@ record Call(Spec spec, List<String> arguments, Map<String, String> options, Stri
     return new Parser(spec, rest, words, expansion).parse();
   }
 
-  Call withBody(String lines) {
-    return new Call(spec, arguments, options, lines);
+  Call with(String lines, String variable) {
+    return new Call(spec, arguments, options, lines, variable);
   }
 
   boolean flag(String name) {
@@ -98,7 +100,7 @@ record Call(Spec spec, List<String> arguments, Map<String, String> options, Stri
           option(word);
         }
       }
-      return new Call(spec, arguments(), options, "");
+      return new Call(spec, arguments(), options, "", "");
     }
 
     private void option(Word word) {

@@ -21,7 +21,16 @@ final class Catalogue {
 
   /** The magics of Batchbook. */
   static Catalogue standard() {
-    return of(Stream.of(SessionMagics.specs()).flatMap(List::stream).toList());
+    return of(Stream.of(
+            FileMagics.specs(),
+            List.of(SubmitMagic.spec(), WaitMagic.spec()),
+            ResultMagics.specs(),
+            RunMagics.specs(),
+            List.of(ConnectMagic.spec()),
+            ShowMagics.specs(),
+            SessionMagics.specs())
+        .flatMap(List::stream)
+        .toList());
   }
 
   static Catalogue of(Collection<Spec> specs) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the parts of a cell in order, and stops at the first that fails. */
 final class Evaluator {
+  private static final Pattern KEPT_AS = Pattern.compile("([\\w$]+)\\s*=\\z");
   private static final Pattern DECLARED_VAR = Pattern.compile("\\Avar\\s+([\\w$]+)\\s*=\\z");
 
   /** Holds a magic's value between the magic and the Java that takes it. */
@@ -33,7 +34,7 @@ final class Evaluator {
       }
       Cell.Part part = parts.get(i);
       reply = part instanceof Cell.Magic magic
-          ? magic(cell, magic)
+          ? magic(cell, magic, "out" + number)
           : java.evaluate(cell.javaInPlace(part));
       if (reply instanceof Reply.Failed || reply instanceof Reply.Interrupted) {
         return reply;
@@ -50,40 +51,48 @@ final class Evaluator {
     return reply;
   }
 
-  private Reply magic(Cell cell, Cell.Magic magic) {
+  private Reply magic(Cell cell, Cell.Magic magic, String output) {
     MagicLine line = cell.line(magic);
     try {
-      return java.interrupts().magic(() -> magic(cell, magic, line));
+      return java.interrupts().magic(() -> magic(cell, magic, line, output));
     } catch (Stopped e) {
       return e.reply();
     } catch (InterruptedException e) {
       return new Reply.Interrupted();
     } catch (Exception | LinkageError | StackOverflowError e) {
-      return Complaints.told(e).orElseGet(() -> session.complaints().fault("%" + line.name(), e));
+      Reply told =
+          Complaints.told(e).orElseGet(() -> session.complaints().fault("%" + line.name(), e));
+      if (told instanceof Reply.Failed failed && java.interrupts().requested()) {
+        failed.text().forEach(session.front()::note);
+        return new Reply.Interrupted();
+      }
+      return told;
     }
   }
 
-  private Reply magic(Cell cell, Cell.Magic magic, MagicLine line) throws InterruptedException {
+  private Reply magic(Cell cell, Cell.Magic magic, MagicLine line, String output)
+      throws InterruptedException {
     Spec spec = session.catalogue().require(line);
-    boolean whole = magic.body() != Cell.Magic.NO_BODY;
     Words words = Words.split(line.asksHelp() ? "" : line.rest());
     if (line.asksHelp()) {
       session.front().show(Help.display(spec));
       return new Reply.Silent();
     }
-    Call call = Call.parse(spec, line.rest(), words, session::expand).withBody(cell.body(magic));
+    Call call = Call.parse(spec, line.rest(), words, session::expand);
     if (call.flag("help")) {
       session.front().show(Help.display(spec));
       return new Reply.Silent();
     }
-    if (whole && spec.cell() == null) {
+    if (magic.body() != Cell.Magic.NO_BODY && spec.cell() == null) {
       throw spec.misuse("takes no lines below it: write it with one %");
     }
     String target = cell.target(magic);
     if (!target.isEmpty() && spec.yields() == null) {
       throw spec.misuse("yields nothing that " + Quote.of(target) + " could keep");
     }
-    return finish(spec.handler().run(call, session), target, words.hidden());
+    Matcher kept = KEPT_AS.matcher(target);
+    Call whole = call.with(cell.body(magic), kept.find() ? kept.group(1) : output);
+    return finish(spec.handler().run(whole, session), target, words.hidden());
   }
 
   private Reply finish(@Nullable Yield yield, String target, boolean hidden) {
@@ -96,7 +105,7 @@ final class Evaluator {
         return kept;
       }
     }
-    return hidden
+    return hidden || yield.display() == null
         ? new Reply.Silent()
         : new Reply.Value(yield.value(), yield.type(), yield.display());
   }

@@ -20,7 +20,7 @@ public final class Interpreter implements AutoCloseable {
 
   private Interpreter(Home home, Map<String, String> environment, Front front) {
     java = new JavaSide(front);
-    session = new Session(home, environment, front, java, Catalogue.standard());
+    session = new Session(home, environment, front, java);
     evaluator = new Evaluator(session, outputs);
     assistant = new Assistant(session, outputs);
   }

@@ -27,6 +27,11 @@ final class Interrupts {
     leaveMagic();
   }
 
+  /** Whether a cell is evaluated at this moment. */
+  synchronized boolean busy() {
+    return evaluating;
+  }
+
   synchronized boolean requested() {
     return requested;
   }

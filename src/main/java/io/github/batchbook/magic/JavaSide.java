@@ -18,6 +18,8 @@ final class JavaSide implements AutoCloseable {
   private static final String[] DOORS = {
     "tech.tablesaw.api.*",
     "io.github.batchbook.batchfile.BatchFile",
+    "io.github.batchbook.result.Outcome",
+    "io.github.batchbook.result.Results",
     "io.github.batchbook.run.Run",
     "io.github.batchbook.run.Runs",
     "io.github.batchbook.service.Connection",
@@ -42,6 +44,11 @@ final class JavaSide implements AutoCloseable {
 
   Interrupts interrupts() {
     return interrupts;
+  }
+
+  /** Whether Java answers at once: it does not while a cell runs. */
+  boolean busy() {
+    return interrupts.busy();
   }
 
   /** Runs Java that stands in a cell. */

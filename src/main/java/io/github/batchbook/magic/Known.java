@@ -1,15 +1,19 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.magic.Completions.Item;
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.run.Progress;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import tech.tablesaw.api.Table;
 
 /** What completers know: files, magics, and what the session has at hand. None asks the network. */
 final class Known {
@@ -24,6 +28,83 @@ final class Known {
 
   /** Batch files and the folders on the way to them. */
   static final Spec.Values BATCH_FILES = (session, typed) -> files(typed.text(), ".jsonl");
+
+  /** The same, and the variables that may hold a batch file. */
+  static final Spec.Values BATCH_FILES_AND_VARIABLES = (session, typed) -> {
+    List<Item> items = new ArrayList<>(files(typed.text(), ".jsonl"));
+    items.addAll(variables(session, "BatchFile"));
+    return items;
+  };
+
+  /** Files that a table may be written to. */
+  static final Spec.Values EXPORT_FILES = (session, typed) -> files(typed.text(), ".csv", ".jsonl");
+
+  /** Variables that may hold a table. */
+  static final Spec.Values VARIABLES = (session, typed) -> variables(session, "Table");
+
+  /** The names of runs, with their state. */
+  static final Spec.Values RUNS = (session, typed) -> session.knownRuns().quickly(run -> {
+    Progress progress = run.progress();
+    return new Item(progress.run(), Told.state(progress) + " · " + run.connection());
+  });
+
+  /** The words for outcomes. */
+  static final Spec.Values OUTCOMES = (session, typed) -> Arrays.stream(Outcome.values())
+      .map(outcome -> new Item(outcome.word(), ""))
+      .toList();
+
+  /** The columns that every table of results has, after those typed already. */
+  static final Spec.Values RESULT_COLUMNS = (session, typed) -> listed(
+      typed.text(),
+      List.of(
+          "custom_id",
+          "prompt",
+          "output",
+          "outcome",
+          "finish_reason",
+          "status_code",
+          "error_code",
+          "error_message",
+          "model",
+          "input_tokens",
+          "cached_tokens",
+          "output_tokens",
+          "reasoning_tokens",
+          "total_tokens",
+          "cost",
+          "attempt",
+          "job",
+          "schema_error"));
+
+  /** The columns of the table that the first word names. */
+  static final Spec.Values COLUMNS =
+      (session, typed) -> listed(typed.text(), columns(session, typed));
+
+  private static List<Item> listed(String typed, List<String> names) {
+    String before = typed.substring(0, typed.lastIndexOf(',') + 1);
+    return names.stream().map(name -> new Item(before + name, "")).toList();
+  }
+
+  private static List<String> columns(Session session, Spec.Typed typed) {
+    if (typed.before().isEmpty() || session.java().busy()) {
+      return List.of();
+    }
+    String name = typed.before().get(0);
+    return session.java().declared(name).isPresent()
+            && session.java().shell().variable(name).orElse(null) instanceof Table table
+        ? table.columnNames()
+        : List.of();
+  }
+
+  private static List<Item> variables(Session session, String type) {
+    if (session.java().busy()) {
+      return List.of();
+    }
+    return session.java().shell().variables().stream()
+        .filter(variable -> variable.type().endsWith(type) && !Evaluator.isOurs(variable.name()))
+        .map(variable -> new Item(variable.name(), variable.type()))
+        .toList();
+  }
 
   /** Files of these endings, and folders, below the folder that is typed so far. */
   static List<Item> files(String typed, String... endings) {

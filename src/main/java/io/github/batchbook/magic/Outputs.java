@@ -22,7 +22,7 @@ final class Outputs {
 
   private record Output(@Nullable Object value, String type) {}
 
-  void keep(int number, Reply.Value value) {
+  synchronized void keep(int number, Reply.Value value) {
     if (number == UNCOUNTED) {
       return;
     }
@@ -30,7 +30,7 @@ final class Outputs {
   }
 
   /** Declares what a cell mentions; a variable of the user's own with such a name is left alone. */
-  void declareMentioned(String cell, JavaShell shell) {
+  synchronized void declareMentioned(String cell, JavaShell shell) {
     Matcher mention = NAME.matcher(cell);
     while (mention.find()) {
       int number = Integer.parseInt(mention.group(1));

@@ -1,9 +1,17 @@
 package io.github.batchbook.magic;
 
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.magic.Connections.Choice;
 import io.github.batchbook.run.Home;
+import io.github.batchbook.run.Run;
+import io.github.batchbook.run.Runs;
 import io.github.batchbook.shell.ShellVariable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What magics know and share: the home, the connection, this session's last batch file and run, Java. */
 final class Session implements AutoCloseable {
@@ -13,16 +21,21 @@ final class Session implements AutoCloseable {
   private final JavaSide java;
   private final Catalogue catalogue;
   private final Complaints complaints;
+  private final Connections connections;
+  private final KnownRuns knownRuns;
+  private @Nullable BatchFile lastFile;
+  private @Nullable Run lastRun;
   private boolean requestsFailed;
 
-  Session(
-      Home home, Map<String, String> environment, Front front, JavaSide java, Catalogue catalogue) {
+  Session(Home home, Map<String, String> environment, Front front, JavaSide java) {
     this.home = home;
     this.environment = Map.copyOf(environment);
     this.front = front;
     this.java = java;
-    this.catalogue = catalogue;
+    catalogue = Catalogue.standard();
     complaints = new Complaints(home);
+    connections = new Connections(home);
+    knownRuns = new KnownRuns(this);
   }
 
   Home home() {
@@ -49,6 +62,94 @@ final class Session implements AutoCloseable {
     return complaints;
   }
 
+  Connections connections() {
+    return connections;
+  }
+
+  /** The connection, which is the one that the environment names until another is chosen. */
+  synchronized Choice connection() {
+    Choice current = connections.current();
+    if (current == null) {
+      current = first();
+      connections.choose(current);
+    }
+    return current;
+  }
+
+  private Choice first() {
+    String named = environment.getOrDefault("BATCHBOOK_CONNECTION", "").strip();
+    if (named.isEmpty()) {
+      return connections.embedded();
+    }
+    try {
+      Spec spec = ConnectMagic.spec();
+      return ConnectMagic.choice(
+          Call.parse(spec, named, Words.split(named), Word.Java::source), this);
+    } catch (MagicException e) {
+      throw new MagicException(
+          "BATCHBOOK_CONNECTION is " + Quote.of(named) + "\n" + e.getMessage());
+    }
+  }
+
+  /** Goes over to another connection; runs on the old one go on at their service. */
+  synchronized void connect(Choice choice) {
+    connections.choose(choice);
+    knownRuns.reopen();
+    lastRun = null;
+  }
+
+  /** The runs of this home, seen from the connection. */
+  Runs runs() {
+    return knownRuns.runs();
+  }
+
+  /** What the ledger has, quickly and asking nobody. */
+  KnownRuns knownRuns() {
+    return knownRuns;
+  }
+
+  /** The connections that runs of this home were submitted on. */
+  List<String> connectionLabels() {
+    return runs().listAll().stream().map(Run::connection).distinct().sorted().toList();
+  }
+
+  /** The same, as far as it is known at once. */
+  List<String> knownConnectionLabels() {
+    return knownRuns.quickly(Run::connection).stream().distinct().sorted().toList();
+  }
+
+  /** Reads a batch file as the connection judges it. */
+  BatchFile read(String path) {
+    try {
+      return BatchFile.read(path(path), Connections.rules(connection().connection()));
+    } catch (InvalidPathException e) {
+      throw MagicException.of(Quote.of(path) + " is not a path on this system");
+    }
+  }
+
+  /** A path as a person types it. */
+  static Path path(String typed) {
+    return typed.startsWith("~/")
+        ? Path.of(System.getProperty("user.home"), typed.substring(2))
+        : Path.of(typed);
+  }
+
+  Optional<BatchFile> lastFile() {
+    return Optional.ofNullable(lastFile);
+  }
+
+  void lastFile(BatchFile file) {
+    lastFile = file;
+  }
+
+  Optional<Run> lastRun() {
+    return Optional.ofNullable(lastRun);
+  }
+
+  void lastRun(Run run) {
+    lastRun = run;
+  }
+
   boolean requestsFailed() {
     return requestsFailed;
   }
@@ -58,7 +159,21 @@ final class Session implements AutoCloseable {
   }
 
   String banner() {
-    return "Batchbook " + Version.brief() + " · Java " + Runtime.version().feature() + " · ";
+    String place;
+    try {
+      place = connection().label();
+    } catch (RuntimeException e) {
+      place = "no connection";
+      front.note(String.valueOf(e.getMessage()));
+    }
+    boolean embedded = place.startsWith("embedded");
+    return String.join(
+        " · ",
+        List.of(
+            "Batchbook " + Version.brief(),
+            "Java " + Runtime.version().feature(),
+            place,
+            "%help" + (embedded ? ", %connect azure" : "")));
   }
 
   /** The text that a name or an expression in a magic's line stands for. */
@@ -71,8 +186,8 @@ final class Session implements AutoCloseable {
           "$$ stands for a dollar sign, ${…} for an expression");
     }
     if (variable.isPresent()) {
-      Optional<Object> value = java.shell().variable(expansion.code());
-      return value
+      return java.shell()
+          .variable(expansion.code())
           .map(String::valueOf)
           .orElseThrow(() -> MagicException.of(Quote.of(expansion.code()) + " is null"));
     }
@@ -80,5 +195,8 @@ final class Session implements AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    knownRuns.close();
+    connections.close();
+  }
 }

@@ -216,6 +216,27 @@ class InterpreterTest {
   }
 
   @Test
+  void anInterruptEndsJavaInsideOfAMagic() throws InterruptedException {
+    run("var begun = new java.util.concurrent.CountDownLatch(1);");
+    CountDownLatch begun = (CountDownLatch) value("begun");
+    Thread user = new Thread(() -> {
+      try {
+        begun.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      interpreter.interrupt();
+    });
+    user.start();
+
+    assertThat(run("%%time\nbegun.countDown(); long forever = 0; while (true) { forever++; }"))
+        .isEqualTo(new Reply.Interrupted());
+    user.join();
+
+    assertThat(value("2 + 3")).isEqualTo(5);
+  }
+
+  @Test
   void anInterruptWithoutACellDoesNothing() {
     interpreter.interrupt();
 

@@ -1,0 +1,93 @@
+package io.github.batchbook.magic;
+
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.run.JobFacts;
+import io.github.batchbook.run.Progress;
+import io.github.batchbook.run.Run;
+import io.github.batchbook.run.RunState;
+import io.github.batchbook.service.JobError;
+import io.github.batchbook.show.Amounts;
+import io.github.batchbook.show.ProgressBar;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Runs in words. */
+final class Told {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+  private static final int MOST_ERRORS = 5;
+
+  private Told() {}
+
+  /** A time as the person's clock shows it: {@code 2026-11-22 14:03}. */
+  static String time(Instant instant) {
+    return MINUTE.format(instant.atZone(ZoneId.systemDefault()));
+  }
+
+  /** Where a run stands, and since when: {@code completed 2026-11-22 14:03}. */
+  static String state(Progress progress) {
+    return progress
+        .times()
+        .ended()
+        .map(end -> progress.stage() + " " + time(end))
+        .orElse(progress.stage());
+  }
+
+  /** How far a run is, as a bar shows it. */
+  static ProgressBar bar(Progress progress, Instant now) {
+    boolean ended = progress.state().ended();
+    Duration elapsed = ended
+        ? progress.times().took().orElse(null)
+        : Duration.between(progress.times().since(), now);
+    return new ProgressBar(
+        progress.run(),
+        progress.stage() + progress.note().map(note -> " (" + note + ")").orElse(""),
+        progress.counts().ended(),
+        progress.counts().total(),
+        progress.counts().failed(),
+        elapsed == null || elapsed.isNegative() ? null : elapsed,
+        progress.pace().map(Progress.Pace::left).orElse(null));
+  }
+
+  /** What became of a run, in a line: {@code run reviews completed in 5 m 12 s: 2,988 answered · 9 truncated}. */
+  static String end(Run run, Progress progress, Map<Outcome, Integer> outcomes) {
+    String verb = progress.state() == RunState.CANCELLED ? "was cancelled" : progress.stage();
+    String took = progress.times().took().map(time -> Amounts.duration(time)).orElse("");
+    return "run " + progress.run() + " " + verb
+        + (took.isEmpty()
+            ? ""
+            : (progress.state() == RunState.COMPLETED ? " in " : " after ") + took)
+        + ": " + counts(outcomes)
+        + (run.synthetic() ? " (synthetic answers)" : "");
+  }
+
+  static String counts(Map<Outcome, Integer> outcomes) {
+    return outcomes.entrySet().stream()
+        .map(entry -> Amounts.count(entry.getValue()) + " " + entry.getKey().word())
+        .collect(Collectors.joining(" · "));
+  }
+
+  /** Why the service refused a run as a whole, a line each; empty when it did not. */
+  static List<String> refusals(Run run) {
+    List<String> lines = new ArrayList<>();
+    for (JobFacts facts : run.jobs()) {
+      facts.refusal().ifPresent(why -> lines.add("  the service says: " + why));
+      facts
+          .job()
+          .ifPresent(job -> job.errors().stream()
+              .limit(MOST_ERRORS)
+              .forEach(error -> lines.add("  " + error(error))));
+    }
+    return lines;
+  }
+
+  private static String error(JobError error) {
+    String line = error.line().isPresent() ? "line " + error.line().getAsInt() + "   " : "";
+    return line + error.code() + "   " + error.message();
+  }
+}
