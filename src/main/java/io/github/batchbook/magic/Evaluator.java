@@ -34,7 +34,7 @@ final class Evaluator {
       }
       Cell.Part part = parts.get(i);
       reply = part instanceof Cell.Magic magic
-          ? magic(cell, magic, "out" + number)
+          ? magic(cell, magic, number == Outputs.UNCOUNTED ? "" : "out" + number)
           : java.evaluate(cell.javaInPlace(part));
       if (reply instanceof Reply.Failed || reply instanceof Reply.Interrupted) {
         return reply;
