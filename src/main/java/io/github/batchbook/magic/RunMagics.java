@@ -104,7 +104,8 @@ final class RunMagics {
             + Amounts.count(counts.failed()) + " failed");
     card =
         card.row("connection", run.connection() + (run.synthetic() ? " (synthetic answers)" : ""));
-    card = card.row("file", run.filename() + " · deployment " + run.deployment());
+    card =
+        card.row("file", run.filename() + " · deployment " + String.join(", ", run.deployments()));
     card = card.row("submitted", Told.time(run.submitted()));
     for (JobFacts facts : run.jobs()) {
       card = job(card, facts);
@@ -124,6 +125,7 @@ final class RunMagics {
     Card with = card.row(
         "job",
         facts.jobId().orElse("none yet") + " · " + facts.stage()
+            + (facts.part() > 1 ? " · part " + facts.part() : "")
             + (facts.attempt() > 1 ? " · attempt " + facts.attempt() : ""));
     if (facts.job().isPresent()) {
       with = with.row("times", times(facts.job().get()));

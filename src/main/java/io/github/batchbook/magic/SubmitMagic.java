@@ -91,11 +91,28 @@ final class SubmitMagic {
     if (run.resubmitted()) {
       facts.add(0, "refused before, nothing was billed: submitted again");
     }
-    Optional<String> job =
-        run.jobs().stream().reduce((first, last) -> last).flatMap(JobFacts::jobId);
-    facts.add(job.map(id -> "job " + id + " created").orElse(progress.stage()));
+    facts.addAll(jobs(run, progress));
     facts.add(place.label());
     return TextLines.of("run " + progress.run() + "   " + String.join(" · ", facts));
+  }
+
+  private static List<String> jobs(Run run, Progress progress) {
+    List<JobFacts> all = run.jobs();
+    List<String> ids = all.stream().flatMap(facts -> facts.jobId().stream()).toList();
+    List<String> told = new ArrayList<>();
+    if (all.size() > 1) {
+      told.add(Amounts.count(all.size(), "part"));
+    }
+    if (ids.isEmpty()) {
+      told.add(progress.stage());
+    } else {
+      told.add((ids.size() == 1 ? "job " : "jobs ") + String.join(", ", ids) + " created");
+    }
+    if (!ids.isEmpty() && ids.size() < all.size()) {
+      told.add(
+          Amounts.count(all.size() - ids.size()) + " queued: %wait sends them when there is room");
+    }
+    return told;
   }
 
   private static void warnOfOthers(Run run, Front front) {
