@@ -1,7 +1,6 @@
 package io.github.batchbook.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,8 @@ import java.util.Locale;
  * @param prompt the text of the last user message, its parts joined by newlines
  * @param images the addresses and data URLs of its images
  * @param tokens an estimate of the input's tokens: a token for four bytes of text, 85 for an image at low detail, else 765
- * @param mentionsJson whether any text says JSON, which the plain JSON format asks for
  */
-record Asked(String prompt, List<String> images, int tokens, boolean mentionsJson) {
+record Asked(String prompt, List<String> images, int tokens) {
   private static final int TOKENS_OF_A_MESSAGE = 4;
   private static final int TOKENS_AT_LOW_DETAIL = 85;
   private static final int TOKENS_OF_AN_IMAGE = 765;
@@ -49,8 +47,26 @@ record Asked(String prompt, List<String> images, int tokens, boolean mentionsJso
     return reader.asked();
   }
 
+  /** A token for four bytes of UTF-8. */
   static int tokensOf(String text) {
-    return (text.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return (bytes + 3) / 4;
+  }
+
+  /** Whether any text says JSON, which the plain JSON format of the Chat Completions API asks for. */
+  static boolean mentionsJson(JsonNode messages) {
+    return messages.findValuesAsText("content").stream().anyMatch(Asked::saysJson)
+        || messages.findValuesAsText("text").stream().anyMatch(Asked::saysJson);
+  }
+
+  private static boolean saysJson(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("json");
   }
 
   /** Walks the messages of one request. */
@@ -58,7 +74,6 @@ record Asked(String prompt, List<String> images, int tokens, boolean mentionsJso
     private String prompt = "";
     private List<String> images = List.of();
     private int tokens;
-    private boolean json;
 
     void message(JsonNode message) {
       List<String> texts = new ArrayList<>();
@@ -95,11 +110,10 @@ record Asked(String prompt, List<String> images, int tokens, boolean mentionsJso
 
     void count(String text) {
       tokens += tokensOf(text);
-      json |= text.toLowerCase(Locale.ROOT).contains("json");
     }
 
     Asked asked() {
-      return new Asked(prompt, List.copyOf(images), Math.max(1, tokens), json);
+      return new Asked(prompt, List.copyOf(images), Math.max(1, tokens));
     }
   }
 }

@@ -203,7 +203,7 @@ final class ChatJudge {
     if (type.equals("json_schema")) {
       JsonNode holder = Fields.required(format, "json_schema", "response_format.json_schema");
       SchemaJudge.judge(holder, "response_format.json_schema", "response_format");
-    } else if (type.equals("json_object") && !Asked.chat(body).mentionsJson()) {
+    } else if (type.equals("json_object") && !Asked.mentionsJson(body.path("messages"))) {
       throw BodyFault.invalid(
           null,
           "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",

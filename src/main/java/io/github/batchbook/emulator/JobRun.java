@@ -140,7 +140,7 @@ final class JobRun {
       if (System.nanoTime() > until) {
         return false;
       }
-      work.next();
+      work.next(due - work.done());
       if (stage == Stage.IN_PROGRESS) {
         counts = work.counts();
       }

@@ -1,6 +1,5 @@
 package io.github.batchbook.emulator;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +46,7 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
 
   /** Reads one body. */
   private static final class Reader {
-    private final InputStream in;
+    private final Window in;
     private final byte[] delimiter;
     private final long most;
     private final Map<String, String> fields = new HashMap<>();
@@ -55,7 +54,7 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
     private long bytes;
 
     Reader(InputStream body, String boundary, long most) {
-      this.in = new BufferedInputStream(body, 256 * 1024);
+      this.in = new Window(body);
       this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
       this.most = most;
     }
@@ -106,7 +105,7 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
       int a = in.read();
       int b = in.read();
       if (a == '-' && b == '-') {
-        in.transferTo(OutputStream.nullOutputStream());
+        in.skipAll();
         return true;
       }
       if (a != '\r' || b != '\n') {
@@ -141,44 +140,26 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
 
     /** Copies up to the next delimiter, which is read. A delimiter begins with the only CR that it has. */
     private long copy(OutputStream out, long limit) throws IOException {
-      byte[] buffer = new byte[64 * 1024];
-      int filled = 0;
       long copied = 0;
       while (true) {
-        int b = in.read();
-        if (b < 0) {
-          throw malformed();
-        }
-        if (b == '\r') {
+        int end = in.indexOfReturn();
+        copied = checked(copied + in.writeUpTo(end, out), limit);
+        if (in.atReturn()) {
           int matched = matchDelimiter();
           if (matched == delimiter.length) {
-            out.write(buffer, 0, filled);
-            return checked(copied + filled, limit);
+            return copied;
           }
-          out.write(buffer, 0, filled);
           out.write(delimiter, 0, matched);
-          copied = checked(copied + filled + matched, limit);
-          filled = 0;
-        } else {
-          buffer[filled++] = (byte) b;
-          if (filled == buffer.length) {
-            out.write(buffer, 0, filled);
-            copied = checked(copied + filled, limit);
-            filled = 0;
-          }
+          copied = checked(copied + matched, limit);
         }
       }
     }
 
-    /** How many bytes of a delimiter stand here, the CR that was read included; only those are read. */
+    /** How many bytes of a delimiter stand here; only those are read. */
     private int matchDelimiter() throws IOException {
-      int matched = 1;
-      while (matched < delimiter.length) {
-        in.mark(1);
-        if (in.read() != delimiter[matched]) {
-          in.reset();
-          return matched;
-        }
+      int matched = 0;
+      while (matched < delimiter.length && in.peek() == delimiter[matched]) {
+        in.read();
         matched++;
       }
       return matched;

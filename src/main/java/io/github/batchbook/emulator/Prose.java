@@ -28,7 +28,7 @@ final class Prose {
 
   /** The beginning of the prompt on one line. */
   static String echo(String prompt) {
-    String line = prompt.strip().replaceAll("\\s+", " ");
+    String line = oneLine(prompt.substring(0, Math.min(prompt.length(), 4 * LONGEST_ECHO)));
     if (line.length() <= LONGEST_ECHO) {
       return line;
     }
@@ -38,6 +38,20 @@ final class Prose {
       end--;
     }
     return line.substring(0, end) + "…";
+  }
+
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean blank = Character.isWhitespace(c);
+      if (!blank) {
+        line.append(c);
+      } else if (line.length() > 0 && line.charAt(line.length() - 1) != ' ') {
+        line.append(' ');
+      }
+    }
+    return line.toString().stripTrailing();
   }
 
   /** The text cut to a number of tokens; whole when it fits. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
   private static final BigDecimal WIDTH = BigDecimal.valueOf(99);
 
+  private static final int MOST_READ = 400;
+
   private final Dice dice;
   private final List<String> words;
 
@@ -27,7 +29,8 @@ final class Scalars {
 
   private static List<String> words(String prompt) {
     List<String> words = new ArrayList<>();
-    for (String word : prompt.split("[^\\p{L}\\p{N}]+", -1)) {
+    String start = prompt.substring(0, Math.min(prompt.length(), MOST_READ));
+    for (String word : start.split("[^\\p{L}\\p{N}]+", -1)) {
       if (word.length() >= 4 && word.length() <= 20 && words.size() < 50) {
         words.add(word);
       }
@@ -142,18 +145,10 @@ final class Scalars {
   }
 
   private @Nullable String formatted(String format) {
-    String date = String.format(
-        Locale.ROOT,
-        "20%02d-%02d-%02d",
-        dice.between(0, 29),
-        dice.between(1, 12),
-        dice.between(1, 28));
-    String time = String.format(
-        Locale.ROOT, "%02d:%02d:%02dZ", dice.below(24), dice.below(60), dice.below(60));
     return switch (format) {
-      case "date" -> date;
-      case "time" -> time;
-      case "date-time" -> date + "T" + time;
+      case "date" -> date();
+      case "time" -> time();
+      case "date-time" -> date() + "T" + time();
       case "duration" -> "P" + dice.between(1, 30) + "D";
       case "email", "idn-email" -> "synthetic" + dice.below(1000) + "@example.com";
       case "hostname", "idn-hostname" -> "synthetic" + dice.below(1000) + ".example.com";
@@ -166,6 +161,20 @@ final class Scalars {
       case "regex" -> "^synthetic$";
       default -> null;
     };
+  }
+
+  private String date() {
+    return String.format(
+        Locale.ROOT,
+        "20%02d-%02d-%02d",
+        dice.between(0, 29),
+        dice.between(1, 12),
+        dice.between(1, 28));
+  }
+
+  private String time() {
+    return String.format(
+        Locale.ROOT, "%02d:%02d:%02dZ", dice.below(24), dice.below(60), dice.below(60));
   }
 
   private String uuid() {
