@@ -100,6 +100,7 @@ final class FileRoutes {
         .toList();
     Page<FileEntry> page = Page.of(files, FileEntry::id, call, MOST_LISTED, MOST_LISTED);
     ObjectNode json = Json.object();
+    json.put("object", "list");
     ArrayNode data = page.begin(json, call);
     long now = store.now();
     page.entries().forEach(file -> data.add(file.json(now)));

@@ -46,30 +46,36 @@ final class LineJudge {
   }
 
   private void read(Lines lines) throws IOException {
-    while (lines.next() && findings.size() < MOST_FINDINGS) {
-      if (lines.number() == 1 && startsWithByteOrderMark(lines)) {
-        found("invalid_request", NO_MODEL, 1);
-        return;
-      }
-      if (lines.number() > options.limits().requests()) {
-        found(
-            "too_many_tasks",
-            "The number of requests in the input file exceeds the maximum of "
-                + options.limits().requests()
-                + ".",
-            null);
-        return;
-      }
-      index.add(lines);
-      judge(lines);
+    boolean more = true;
+    while (more && lines.next() && findings.size() < MOST_FINDINGS) {
+      more = read(lines.number(), lines);
     }
-    if (index.lines() == 0) {
+    if (lines.number() == 0) {
       found("empty_file", "The input file contains no requests.", null);
     }
+    // The recorded answers name the cause, and then this beside it.
     if (!findings.isEmpty()
         && findings.stream().noneMatch(finding -> finding.code().equals("invalid_request"))) {
       found("invalid_request", INVALID, null);
     }
+  }
+
+  /** Judges a line; false when there is no point in reading on. */
+  private boolean read(int number, Lines lines) throws IOException {
+    if (number == 1 && startsWithByteOrderMark(lines)) {
+      found("invalid_request", NO_MODEL, 1);
+      return false;
+    }
+    int most = options.limits().requests();
+    if (number > most) {
+      String message =
+          "The number of requests in the input file exceeds the maximum of " + most + ".";
+      found("too_many_tasks", message, null);
+      return false;
+    }
+    index.add(lines);
+    judge(lines);
+    return true;
   }
 
   private static boolean startsWithByteOrderMark(Lines line) {

@@ -36,7 +36,7 @@ record Page<T>(List<T> entries, Function<T, String> id, boolean more) {
     return new Page<>(List.copyOf(all.subList(from, to)), id, to < all.size());
   }
 
-  /** Begins the list object and gives the array for its entries. Recorded Azure answers have no {@code object}. */
+  /** Begins the list object and gives the array for its entries. Recorded lists of Azure's batches have no {@code object}. */
   ArrayNode begin(ObjectNode json, Call call) {
     if (call.surface() == Surface.OPENAI) {
       json.put("object", "list");

@@ -152,11 +152,15 @@ final class Wire implements HttpHandler {
     error.put("message", refusal.text());
     if (surface != Surface.DATED) {
       error.put("param", refusal.param());
-      error.put("type", refusal.status() < 500 ? "invalid_request_error" : "server_error");
+      error.put("type", surface == Surface.V1 ? "error" : openaiType(refusal.status()));
     }
     ObjectNode json = Json.object();
     json.set("error", error);
     return json;
+  }
+
+  private static String openaiType(int status) {
+    return status < 500 ? "invalid_request_error" : "server_error";
   }
 
   /** Reads what is left of the body, so that a caller in the middle of an upload gets its answer. */
