@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The published OpenAPI documents as judges of messages, with the allowances that the recorded answers of the services themselves
@@ -22,6 +24,12 @@ final class Documents {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Map<String, JsonNode> READ = new HashMap<>();
   private static final Map<String, Schema> SCHEMAS = new HashMap<>();
+
+  private static final Logger NOISE = Logger.getLogger("com.networknt.schema");
+
+  static {
+    NOISE.setLevel(Level.SEVERE);
+  }
 
   private Documents() {}
 

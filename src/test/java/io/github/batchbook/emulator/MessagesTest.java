@@ -49,6 +49,16 @@ class MessagesTest {
   }
 
   @Test
+  void wouldComplainOfMessagesThatAreNotAsDocumented() {
+    assertThat(Documents.complaints(
+            AZURE, "File", Caller.JSON.createObjectNode().put("status", "new")))
+        .isNotEmpty();
+    assertThat(Documents.complaints(
+            BODIES, "CreateChatCompletionResponse", Caller.JSON.createObjectNode()))
+        .isNotEmpty();
+  }
+
+  @Test
   void sendsFilesAsDocumented() {
     JsonNode file = json(caller.upload("input.jsonl", Caller.chats(1)));
     JsonNode expiring = json(caller.upload(
