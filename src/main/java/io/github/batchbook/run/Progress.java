@@ -23,9 +23,9 @@ public record Progress(
     Optional<String> note) {
 
   /**
-   * Requests.
+   * Requests of the attempt that is under way or was last: at first all of the run.
    *
-   * @param total all of the run
+   * @param total how many there are
    * @param completed as the service counts them: answered, if only with a refusal
    * @param failed ended with an error
    */

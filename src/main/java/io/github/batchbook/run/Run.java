@@ -136,6 +136,23 @@ public final class Run {
   }
 
   /**
+   * Asks again what did not end well: a new part of this run, whose answers take the place of what was there. What has an answer is left
+   * alone, and nothing is sent when nothing is left to ask.
+   *
+   * @param listener told after each step, on this thread
+   * @throws RunException when the run has not ended, is on another connection, or this was interrupted; what is written then is gone on with by
+   *     {@link #await}
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; {@link #await} goes on
+   */
+  public Retry retry(RetryOptions options, Consumer<Progress> listener) {
+    Retry retry = new Retrying(workshop, idHere()).prepare(options);
+    if (retry.requests() > 0) {
+      new Waiting(workshop, id, listener).untilSubmitted();
+    }
+    return retry;
+  }
+
+  /**
    * What became of each request so far, in the file's order: one row for each, pending while its job runs. Asks nobody.
    *
    * @throws RunException when a file kept here is gone or damaged

@@ -103,6 +103,31 @@ final class RunRecords {
     return ledger.read(sql -> parts(sql, run));
   }
 
+  /**
+   * Adds parts that ask again what was asked before.
+   *
+   * @throws RunException when a part of the run has not ended; nothing is written then
+   */
+  void retry(String run, int attempt, List<PartRow.Lines> parts) {
+    ledger.write(sql -> {
+      List<PartRow> before = parts(sql, run);
+      for (PartRow part : before) {
+        if (!latest(sql, part).stage().last()) {
+          throw Retrying.notEnded(require(sql, run));
+        }
+      }
+      sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run);
+      event(sql, run, "retried");
+      int number = before.size();
+      for (PartRow.Lines lines : parts) {
+        number++;
+        insert(
+            sql, new PartRow(UUID.randomUUID().toString(), run, number, attempt, "retry", lines));
+      }
+      return run;
+    });
+  }
+
   /** Notes that a run is to be cancelled; whoever takes its next step does so. */
   void askToCancel(String run) {
     ledger.write(sql -> {

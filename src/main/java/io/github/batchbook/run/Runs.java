@@ -1,12 +1,9 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
-import io.github.batchbook.batchfile.Part;
 import io.github.batchbook.service.Connection;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -84,16 +81,7 @@ public final class Runs implements AutoCloseable {
     options.name().ifPresent(RunNames::check);
     RunRecords.Submitted submitted = write(file, options);
     String id = submitted.run().id();
-    try {
-      new Waiting(workshop, id, listener)
-          .until(situation -> situation.submittedOrQueued() || situation.elsewhere(), false);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new RunException(
-          "interrupted while run %s was submitted%n  It is kept: wait for it, or submit the file again, to go on."
-              .formatted(submitted.run().name()),
-          interrupted);
-    }
+    new Waiting(workshop, id, listener).untilSubmitted();
     return new Run(workshop, id, submitted.outcome());
   }
 
@@ -132,8 +120,12 @@ public final class Runs implements AutoCloseable {
       RunRow.Input input =
           new RunRow.Input(RunNames.stem(kept.path()), file.name(), kept.bytes(), kept.requests());
       String name = options.name().orElseGet(() -> RunNames.of(file.name()));
-      RunRecords.Intent intent =
-          new RunRecords.Intent(name, workshop.place(), input, parts(kept, input), options.again());
+      RunRecords.Intent intent = new RunRecords.Intent(
+          name,
+          workshop.place(),
+          input,
+          new PartFiles(workshop.snapshots()).of(kept),
+          options.again());
       RunRecords.Submitted submitted =
           workshop.runs().submit(intent, options.name().orElse(null));
       workshop.settings().at(Point.RUN_WRITTEN);
@@ -153,24 +145,6 @@ public final class Runs implements AutoCloseable {
       BatchFile.read(file.path(), file.rules()).requireValid();
     }
     return kept.requireValid();
-  }
-
-  /** What is sent as one job each: the whole, or pieces that are kept like it. */
-  private List<PartRow.Lines> parts(BatchFile kept, RunRow.Input input) throws IOException {
-    List<Part> parts = kept.parts();
-    List<PartRow.Lines> lines = new ArrayList<>();
-    for (Part part : parts) {
-      String sha256 = parts.size() == 1
-          ? input.sha256()
-          : workshop.snapshots().keepWritten(path -> kept.writePart(part, path)).sha256();
-      lines.add(new PartRow.Lines(
-          sha256,
-          part.bytes(),
-          part.requests(),
-          Objects.requireNonNull(part.endpoint()).url(),
-          Objects.requireNonNull(part.deployment())));
-    }
-    return lines;
   }
 
   private Run run(RunRow row) {

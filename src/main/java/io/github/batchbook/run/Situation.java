@@ -61,6 +61,17 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     }
   }
 
+  /** The last attempt at any of its requests, from 1. */
+  int attempt() {
+    return parts.stream().mapToInt(part -> part.part().attempt()).max().orElse(1);
+  }
+
+  /** The parts of the last attempt: what is under way, or ended last. */
+  private List<Part> wave() {
+    int attempt = attempt();
+    return parts.stream().filter(part -> part.part().attempt() == attempt).toList();
+  }
+
   boolean ended() {
     return parts.stream().allMatch(part -> part.job().stage().last());
   }
@@ -92,22 +103,24 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
   private Part slowest() {
     Comparator<Part> order =
         ended() ? Comparator.comparing(Part::state).reversed() : Comparator.comparing(Part::state);
-    return parts.stream().min(order).orElseThrow();
+    return wave().stream().min(order).orElseThrow();
   }
 
   private Progress.Counts counts() {
     int completed = 0;
     int failed = 0;
-    for (Part part : parts) {
+    int total = 0;
+    for (Part part : wave()) {
+      total += part.part().lines().requests();
       completed +=
           part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
       failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);
     }
-    return new Progress.Counts(run.input().requests(), completed, failed);
+    return new Progress.Counts(total, completed, failed);
   }
 
   private Optional<Progress.Pace> pace(Progress.Counts counts, Instant now) {
-    Optional<Instant> began = parts.stream()
+    Optional<Instant> began = wave().stream()
         .flatMap(part -> part.job().answer().stream())
         .flatMap(answer -> began(answer).stream())
         .min(Comparator.naturalOrder());

@@ -51,6 +51,24 @@ final class Waiting {
     }
   }
 
+  /**
+   * Waits until all is sent that the service takes now, or another process is at it.
+   *
+   * @throws RunException when it is interrupted; the thread's interrupt flag is set again
+   */
+  void untilSubmitted() {
+    try {
+      until(situation -> situation.submittedOrQueued() || situation.elsewhere(), false);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      String name = workshop.look(run).run().name();
+      throw new RunException(
+          "interrupted while run %s was submitted%n  It is kept: %%wait %s goes on with it."
+              .formatted(name, name),
+          interrupted);
+    }
+  }
+
   private void tell(Situation situation) {
     Progress progress = situation.progress(now());
     if (told == null

@@ -59,6 +59,8 @@ final class FakeService implements Remote {
   private String endsAs = "completed";
   private int number;
   private int full;
+  private Predicate<String> left = id -> false;
+  private Predicate<String> truncated = id -> false;
   private boolean refusesLate;
 
   FakeService(FakeTime time) {
@@ -81,6 +83,23 @@ final class FakeService implements Remote {
     full = creates;
     refusesLate = late;
     return this;
+  }
+
+  /** Leaves requests out of the result files. */
+  FakeService leaving(Predicate<String> customIds) {
+    left = customIds;
+    return this;
+  }
+
+  /** Cuts answers off. */
+  FakeService truncating(Predicate<String> customIds) {
+    truncated = customIds;
+    return this;
+  }
+
+  /** The text of an uploaded file. */
+  String uploaded(String fileId) {
+    return new String(files.get(fileId), StandardCharsets.UTF_8);
   }
 
   /** Lets every job end with this word. */
@@ -286,29 +305,36 @@ final class FakeService implements Remote {
     String output = "file-" + ++number;
     StringBuilder text = new StringBuilder();
     for (String line : lines) {
-      text.append(answered(line)).append('\n');
+      if (!left.test(customId(line))) {
+        text.append(answered(line)).append('\n');
+      }
     }
     files.put(output, text.toString().getBytes(StandardCharsets.UTF_8));
     fileTimes.put(output, time.now());
     job.put("output_file_id", output).put("error_file_id", "");
   }
 
-  private static String answered(String line) {
+  private static String customId(String line) {
     try {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("custom_id", JSON.readTree(line).get("custom_id").asText());
-      ObjectNode response = result.putObject("response").put("status_code", 200);
-      ObjectNode body = response.putObject("body").put("object", "chat.completion");
-      body.putArray("choices")
-          .addObject()
-          .put("finish_reason", "stop")
-          .putObject("message")
-          .put("role", "assistant")
-          .put("content", "yes");
-      return result.toString();
+      return JSON.readTree(line).get("custom_id").asText();
     } catch (JsonProcessingException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private String answered(String line) {
+    String id = customId(line);
+    ObjectNode result = JSON.createObjectNode();
+    result.put("custom_id", id);
+    ObjectNode response = result.putObject("response").put("status_code", 200);
+    ObjectNode body = response.putObject("body").put("object", "chat.completion");
+    body.putArray("choices")
+        .addObject()
+        .put("finish_reason", truncated.test(id) ? "length" : "stop")
+        .putObject("message")
+        .put("role", "assistant")
+        .put("content", "yes");
+    return result.toString();
   }
 
   private BatchJob told(String id) {

@@ -25,7 +25,9 @@ class KillTest {
   private static final Victim.Found ALL_IS_WELL =
       new Victim.Found(1, 1, Map.of(Outcome.ANSWERED, REQUESTS));
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
+
   private Home home;
   private Path file;
 

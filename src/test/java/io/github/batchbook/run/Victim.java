@@ -45,19 +45,17 @@ final class Victim {
   }
 
   static Process start(Home home, Path file, Optional<Point> end) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                home.folder().toString(),
-                file.toString()));
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dsun.net.httpserver.nodelay=true",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Victim.class.getName(),
+        home.folder().toString(),
+        file.toString()));
     end.ifPresent(point -> command.add(point.name()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -114,11 +112,9 @@ final class Victim {
   }
 
   private static Connection connection(Home home, EmbeddedService service) {
-    return Connection.embedded(
-        home.emulator(),
-        () -> {
-          var address = service.locate();
-          return new Doorway.Address(address.baseUrl(), address.key());
-        });
+    return Connection.embedded(home.emulator(), () -> {
+      var address = service.locate();
+      return new Doorway.Address(address.baseUrl(), address.key());
+    });
   }
 }

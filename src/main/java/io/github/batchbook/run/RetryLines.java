@@ -1,0 +1,113 @@
+package io.github.batchbook.run;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.result.ResultRow;
+import io.github.batchbook.result.Results;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The lines of a run that are asked again: copied byte for byte, save those that are changed. Lives for one retry; one thread. */
+final class RetryLines {
+  private static final List<String> LIMITS =
+      List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+      .build();
+
+  private final RetryOptions options;
+  private final Map<Integer, ResultRow> wanted = new HashMap<>();
+  private final Map<Outcome, Integer> asked = new EnumMap<>(Outcome.class);
+  private int withoutLimit;
+
+  RetryLines(Results results, RetryOptions options) {
+    this.options = options;
+    results.rows().stream().filter(options::wants).forEach(row -> wanted.put(row.line(), row));
+  }
+
+  /** Whether any request is wanted. */
+  boolean any() {
+    return !wanted.isEmpty();
+  }
+
+  /** The requests written so far, by the outcome that they had. */
+  Map<Outcome, Integer> asked() {
+    return asked;
+  }
+
+  int withoutLimit() {
+    return withoutLimit;
+  }
+
+  /** Writes what is asked again, in the file's order. */
+  void write(Path input, OutputStream out) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(input), 1 << 16)) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int number = 1;
+      for (int read = in.read(); read >= 0; read = in.read()) {
+        if (read == '\n') {
+          write(number, line.toByteArray(), out);
+          line.reset();
+          number++;
+        } else {
+          line.write(read);
+        }
+      }
+      write(number, line.toByteArray(), out);
+    }
+  }
+
+  private void write(int number, byte[] line, OutputStream out) throws IOException {
+    ResultRow row = wanted.get(number);
+    if (row == null) {
+      return;
+    }
+    boolean grow = row.outcome() == Outcome.TRUNCATED;
+    if (!grow && options.set().isEmpty()) {
+      out.write(line);
+    } else {
+      ObjectNode request = (ObjectNode) JSON.readTree(line);
+      ObjectNode body = (ObjectNode) request.required("body");
+      options.set().forEach(body::set);
+      if (grow && !grow(body)) {
+        withoutLimit++;
+        return;
+      }
+      out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    out.write('\n');
+    asked.merge(row.outcome(), 1, Integer::sum);
+  }
+
+  /** Makes the limits of a request larger; whether it has any, or was just given one. */
+  private boolean grow(ObjectNode body) {
+    boolean grown = false;
+    for (String name : LIMITS) {
+      JsonNode limit = body.path(name);
+      if (limit.isIntegralNumber()) {
+        grown = true;
+        if (!options.set().containsKey(name)) {
+          body.put(name, (long) Math.ceil(limit.longValue() * options.grow()));
+        }
+      }
+    }
+    return grown;
+  }
+}

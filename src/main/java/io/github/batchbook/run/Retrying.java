@@ -1,0 +1,74 @@
+package io.github.batchbook.run;
+
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Limits;
+import io.github.batchbook.batchfile.Rules;
+import io.github.batchbook.batchfile.Severity;
+import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.Results;
+import java.io.IOException;
+
+/** The making of new parts out of the lines of a run that are asked again. */
+record Retrying(Workshop workshop, String run) {
+
+  /** Writes the parts of a retry; nothing is sent. */
+  Retry prepare(RetryOptions options) {
+    Situation situation = workshop.look(run);
+    requireEnded(situation);
+    Results results = new Outcomes(workshop.snapshots(), workshop.collection())
+        .join(situation, JoinOptions.DEFAULT);
+    RetryLines lines = new RetryLines(results, options);
+    if (!lines.any()) {
+      return new Retry(0, lines.asked(), 0);
+    }
+    try {
+      BatchFile file = write(situation, lines);
+      if (lines.asked().isEmpty()) {
+        return new Retry(0, lines.asked(), lines.withoutLimit());
+      }
+      int attempt = situation.attempt() + 1;
+      workshop.runs().retry(run, attempt, new PartFiles(workshop.snapshots()).of(file));
+      return new Retry(attempt, lines.asked(), lines.withoutLimit());
+    } catch (IOException failure) {
+      throw new RunException(
+          "run %s: the requests to ask again cannot be kept in %s: %s%n  Nothing was submitted."
+              .formatted(
+                  situation.run().name(), workshop.home().folder(), Failures.reason(failure)),
+          failure);
+    }
+  }
+
+  private BatchFile write(Situation situation, RetryLines lines) throws IOException {
+    Snapshots snapshots = workshop.snapshots();
+    Snapshots.Snapshot kept =
+        snapshots.keep(out -> lines.write(snapshots.read(situation.run().input().sha256()), out));
+    return BatchFile.read(kept.path(), rules(situation));
+  }
+
+  private static void requireEnded(Situation situation) {
+    if (!situation.ended()) {
+      throw notEnded(situation.run());
+    }
+  }
+
+  static RunException notEnded(RunRow run) {
+    return new RunException(
+        "run %s has not ended yet: what is under way is not asked again%n  Wait for it first: %%wait %s"
+            .formatted(run.name(), run.name()));
+  }
+
+  /** The lines were judged when the run was submitted; what counts now is how much fits into one part, as it did then. */
+  private static Rules rules(Situation situation) {
+    int largest = situation.parts().stream()
+        .mapToInt(part -> part.part().lines().requests())
+        .max()
+        .orElse(1);
+    Limits limits =
+        new Limits(Limits.AZURE.maxBytes(), Math.min(largest, Limits.AZURE.maxRequests()));
+    return Rules.AZURE
+        .withMixed(true)
+        .withEmbeddings(true)
+        .withPlaceholder(Severity.WARNING)
+        .withLimits(limits);
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.batchbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.run.FakeService.Fault;
+import io.github.batchbook.service.ServiceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetryTest {
+  private static final RunRow.Place HERE = new RunRow.Place("here", "azure here", false);
+
+  @TempDir
+  Path folder;
+
+  private final FakeTime time = new FakeTime();
+  private final FakeService service = new FakeService(time);
+  private Runs runs;
+  private Run run;
+
+  @BeforeEach
+  void submit() throws IOException {
+    runs = Runs.open(
+        new Home(folder.resolve("home")),
+        HERE,
+        () -> service,
+        new Steps.Settings(Patience.DEFAULT, time, Point.Watcher.NONE));
+    run = runs.submit(BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 4)));
+  }
+
+  @AfterEach
+  void close() {
+    runs.close();
+  }
+
+  @Test
+  void asksAgainOnlyWhatHasNoAnswer() throws Exception {
+    service.leaving(id -> id.equals("row-2") || id.equals("row-4"));
+    run.await(progress -> {});
+    assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 2, Outcome.MISSING, 2));
+    service.leaving(id -> false);
+
+    Retry retry = run.retry(RetryOptions.DEFAULT, progress -> {});
+    assertThat(retry).isEqualTo(new Retry(2, Map.of(Outcome.MISSING, 2), 0));
+    assertThat(run.progress().counts().total()).isEqualTo(2);
+    run.await(progress -> {});
+
+    assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+    assertThat(run.results().rows()).extracting(row -> row.attempt()).containsExactly(1, 2, 1, 2);
+    List<String> input = Files.readAllLines(folder.resolve("numbers.jsonl"));
+    assertThat(sentLast().lines()).containsExactly(input.get(1), input.get(3));
+  }
+
+  @Test
+  void asksNothingWhenAllIsAnswered() throws Exception {
+    run.await(progress -> {});
+
+    assertThat(run.retry(RetryOptions.DEFAULT, progress -> {}))
+        .isEqualTo(new Retry(0, Map.of(), 0));
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotAskAgainWhatIsUnderWay() throws Exception {
+    service.leaving(id -> id.equals("row-1"));
+    run.await(progress -> {});
+    run.retry(RetryOptions.DEFAULT, progress -> {});
+
+    assertThatThrownBy(() -> run.retry(RetryOptions.DEFAULT, progress -> {}))
+        .isInstanceOf(RunException.class)
+        .hasMessage("run numbers has not ended yet: what is under way is not asked again\n"
+            + "  Wait for it first: %wait numbers");
+    assertThat(service.jobCount()).isEqualTo(2);
+  }
+
+  @Test
+  void growsTheLimitOfWhatWasTruncated() throws Exception {
+    Path limited = folder.resolve("limited.jsonl");
+    Files.writeString(
+        limited,
+        Files.readString(folder.resolve("numbers.jsonl"))
+            .replaceFirst("\"model\"", "\"max_tokens\":100,\"temperature\":0.10,\"model\""));
+    Run other = runs.submit(BatchFile.read(limited));
+    service.truncating(id -> true);
+    other.await(progress -> {});
+
+    Retry retry = other.retry(RetryOptions.DEFAULT.growing(1.5), progress -> {});
+
+    assertThat(retry).isEqualTo(new Retry(2, Map.of(Outcome.TRUNCATED, 1), 3));
+    assertThat(sentLast())
+        .isEqualTo(
+            Files.readAllLines(limited).get(0).replace("\"max_tokens\":100", "\"max_tokens\":150")
+                + "\n");
+  }
+
+  @Test
+  void changesWhatItIsToldTo() throws Exception {
+    service.truncating(id -> id.equals("row-3"));
+    run.await(progress -> {});
+
+    Retry retry = run.retry(
+        RetryOptions.DEFAULT.only(Outcome.TRUNCATED).setting("max_tokens", IntNode.valueOf(7)),
+        progress -> {});
+
+    assertThat(retry.requests()).isEqualTo(1);
+    assertThat(sentLast()).contains("row-3", "\"max_tokens\":7");
+  }
+
+  @Test
+  void goesOnWithARetryThatCouldNotBeSent() throws Exception {
+    service.leaving(id -> id.equals("row-1"));
+    run.await(progress -> {});
+    service.leaving(id -> false).failing(call -> Fault.UNREACHABLE);
+    assertThatThrownBy(() -> run.retry(RetryOptions.DEFAULT, progress -> {}))
+        .isInstanceOf(ServiceException.class);
+    service.failing(call -> Fault.NONE);
+
+    run.await(progress -> {});
+
+    assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+    assertThat(service.jobCount()).isEqualTo(2);
+  }
+
+  @Test
+  void retriesWhatWasCancelled() throws Exception {
+    run.cancel();
+    service.leaving(id -> !id.equals("row-1"));
+    run.await(progress -> {});
+    assertThat(run.results().outcomes())
+        .isEqualTo(Map.of(Outcome.ANSWERED, 1, Outcome.CANCELLED, 3));
+    service.leaving(id -> false);
+
+    run.retry(RetryOptions.DEFAULT, progress -> {});
+    run.await(progress -> {});
+
+    assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+  }
+
+  private String sentLast() {
+    List<JobFacts> jobs = runs.newest().orElseThrow().jobs();
+    return service.uploaded(jobs.get(jobs.size() - 1).inputFile().id().orElseThrow());
+  }
+}
