@@ -101,17 +101,23 @@ final class TextWidth {
     return " ".repeat(Math.max(0, width - of(text))) + text;
   }
 
+  /**
+   * An emoji takes two columns however many characters it is made of; in all other clusters each base character counts, so that it
+   * does not matter whether the JDK takes an Indic conjunct for one cluster (25) or for several (17).
+   */
   private static int ofCluster(String cluster) {
-    int width = 0;
+    int sum = 0;
     for (int i = 0; i < cluster.length(); ) {
       int codePoint = cluster.codePointAt(i);
       i += Character.charCount(codePoint);
-      width = Math.max(width, ofCodePoint(codePoint));
-      if (codePoint == 0xFE0F || (isRegionalIndicator(codePoint) && cluster.length() > 2)) {
+      int width = ofCodePoint(codePoint);
+      boolean pair = isRegionalIndicator(codePoint) && cluster.length() > 2;
+      if (width == 2 || codePoint == 0xFE0F || pair) {
         return 2;
       }
+      sum += width;
     }
-    return width;
+    return sum;
   }
 
   private static int ofCodePoint(int codePoint) {
