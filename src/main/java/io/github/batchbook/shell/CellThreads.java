@@ -1,12 +1,36 @@
 package io.github.batchbook.shell;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The threads of one snippet: its own and those it starts. An exception that ends one of the latter is printed, as
- * outside of JShell, whose own group keeps it to itself.
+ * The threads of one snippet: its own and those it makes. An exception that ends one of the latter is printed, as outside
+ * of JShell, whose own group keeps it to itself.
  */
 final class CellThreads extends ThreadGroup {
+  private static final AtomicInteger STOPPING = new AtomicInteger();
+
+  private volatile boolean stopping;
+
   CellThreads() {
     super("cell");
+  }
+
+  /** Whether any group of the process is being stopped. */
+  static boolean someAreStopping() {
+    return STOPPING.get() > 0;
+  }
+
+  /** Ends the calling thread if it belongs to a group that is being stopped. */
+  @SuppressWarnings("removal") // what JShell's own checks throw
+  static void endIfStopping() {
+    @Nullable ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null) {
+      if (group instanceof CellThreads cell && cell.stopping) {
+        throw new ThreadDeath();
+      }
+      group = group.getParent();
+    }
   }
 
   /** Runs on a new thread of this group and waits for its end, also when the waiting thread is interrupted or stopped. */
@@ -19,12 +43,33 @@ final class CellThreads extends ThreadGroup {
     }
   }
 
-  @SuppressWarnings("removal") // Thread.stop, by which JShell ends a snippet on Java 17, throws it
+  @SuppressWarnings("removal") // Thread.stop, the last resort of JShell on Java 17, throws it
   private static void joinOnce(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException | ThreadDeath meantForTheSnippet) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Ends every thread of the group at its next woven check, and before that what it waits for. */
+  void stopAtNextCheck() {
+    synchronized (this) {
+      if (!stopping) {
+        stopping = true;
+        STOPPING.incrementAndGet();
+      }
+    }
+    interrupt();
+  }
+
+  /** To be called when the snippet has ended. Threads that it has left go on. */
+  void ended() {
+    synchronized (this) {
+      if (stopping) {
+        stopping = false;
+        STOPPING.decrementAndGet();
+      }
     }
   }
 

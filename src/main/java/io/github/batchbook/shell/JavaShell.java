@@ -232,19 +232,20 @@ public final class JavaShell implements AutoCloseable {
   private final class RunningCell {
     private static final long FIRST_STOP_MILLIS = 10;
     private static final long NEXT_STOP_MILLIS = 50;
-    private static final long LONGEST_INITIALISER_NANOS = 3_000_000_000L;
+    private static final long PATIENT_NANOS = 1_000_000_000L;
+    private static final long LONGEST_INITIALISER_NANOS = 4_000_000_000L;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean interrupted;
 
-    /** Interrupts its thread, and if that does not end it stops it, again and again until it ends. */
+    /** Interrupts its thread; if that does not end it, has it end itself; if nothing helps, kills it. */
     void press() {
       long started = System.nanoTime();
       control.interruptRunning();
       long pause = FIRST_STOP_MILLIS;
       try {
         while (!ended.await(pause, TimeUnit.MILLISECONDS)) {
-          stopUnlessInitialising(System.nanoTime() - started);
+          stop(System.nanoTime() - started);
           pause = NEXT_STOP_MILLIS;
         }
       } catch (InterruptedException e) {
@@ -253,11 +254,15 @@ public final class JavaShell implements AutoCloseable {
     }
 
     /** A class whose initialiser is cut short is lost to the process, so initialisers get more time. */
-    private void stopUnlessInitialising(long waited) {
+    private void stop(long waited) {
       synchronized (turn) {
-        if (running == this
-            && (waited > LONGEST_INITIALISER_NANOS || !control.initialisesClass())) {
-          control.stopRunning();
+        if (running != this) {
+          return;
+        }
+        control.stopRunning();
+        if (waited > LONGEST_INITIALISER_NANOS
+            || (waited > PATIENT_NANOS && !control.initialisesClass())) {
+          control.killRunning();
         }
       }
     }

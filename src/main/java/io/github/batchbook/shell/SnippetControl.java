@@ -74,18 +74,33 @@ final class SnippetControl extends LocalExecutionControl {
   }
 
   /**
-   * Ends the snippet that runs, if any, with all threads it started: by {@code Thread.stop} on Java 17, later by the
-   * checks woven into the code of snippets. May have to be repeated.
+   * Ends the snippet that runs, if any, with the threads it made, as soon as one of their methods or loops begins anew.
+   * To be repeated: what has ended a wait may be caught.
    */
   void stopRunning() {
     @Nullable Call call = running;
-    if (call == null || call.thread == null) {
-      return;
+    @Nullable CellThreads threads = call == null ? null : call.threads;
+    if (threads != null) {
+      threads.stopAtNextCheck();
+      if (!Weaver.CHECKS) {
+        stopByJShell();
+      }
     }
+  }
+
+  /** Ends it wherever it is, also inside of a library, where Java can do that: up to 19. */
+  void killRunning() {
+    @Nullable Call call = running;
+    if (Weaver.CHECKS && call != null && call.threads != null) {
+      stopByJShell();
+    }
+  }
+
+  private void stopByJShell() {
     try {
       stop();
-    } catch (ExecutionControlException | UnsupportedOperationException e) {
-      call.thread.interrupt();
+    } catch (ExecutionControlException | UnsupportedOperationException notPossibleNow) {
+      interruptRunning();
     }
   }
 
@@ -107,7 +122,7 @@ final class SnippetControl extends LocalExecutionControl {
   @Override
   public void load(ClassBytecodes[] snippets)
       throws ClassInstallException, NotImplementedException, EngineTerminationException {
-    super.load(Stream.of(snippets).map(ExitGuard::guarded).toArray(ClassBytecodes[]::new));
+    super.load(Stream.of(snippets).map(Weaver::woven).toArray(ClassBytecodes[]::new));
   }
 
   /** JShell swallows an {@link ExecutionControl.InternalException}; here it is the snippet's own failure. */
@@ -138,6 +153,7 @@ final class SnippetControl extends LocalExecutionControl {
     } finally {
       endThreads(call);
       running = null;
+      call.ended();
       HANDED_OVER.remove();
     }
     if (interrupted) {
@@ -240,6 +256,13 @@ final class SnippetControl extends LocalExecutionControl {
         thrown = e.getCause();
       } catch (IllegalAccessException e) {
         thrown = e;
+      }
+    }
+
+    void ended() {
+      @Nullable CellThreads group = threads;
+      if (group != null) {
+        group.ended();
       }
     }
 

@@ -24,7 +24,8 @@ final class Traces {
   private static final int FRAMES = 30;
 
   /** Classes that get between the snippets: what stands for System.exit, and the checks by which a loop is ended. */
-  private static final Set<String> INVISIBLE = Set.of(SessionExit.class.getName(), "REPL.$Cancel$");
+  private static final Set<String> INVISIBLE =
+      Set.of(WovenCalls.class.getName(), CellThreads.class.getName(), "REPL.$Cancel$");
 
   private static final Pattern SNIPPET_CLASS =
       Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$(?=[^$])");

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +73,39 @@ class InterruptTest {
     } finally {
       System.setOut(before);
     }
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_19)
+  void endsALoopInsideOfALibraryWhereJavaCan() throws Exception {
+    CompletableFuture<CellResult> result =
+        evaluate("started.countDown(); IntStream.iterate(1, IntUnaryOperator.identity()).sum()");
+    started.await();
+
+    SHELL.interrupt();
+
+    assertThat(result.get()).isInstanceOf(CellResult.Interrupted.class);
+  }
+
+  @Test
+  void neverCutsTheHostsCodeShort() throws Exception {
+    var broken = new AtomicInteger();
+    Runnable lockedStep = () -> {
+      broken.incrementAndGet();
+      for (long until = System.nanoTime() + 200_000; System.nanoTime() < until; ) {
+        Thread.onSpinWait();
+      }
+      broken.decrementAndGet();
+    };
+    SHELL.bind("step", "Runnable", lockedStep);
+    CompletableFuture<CellResult> result =
+        evaluate("started.countDown(); while (true) { step.run(); }");
+    started.await();
+
+    SHELL.interrupt();
+
+    assertThat(result.get()).isInstanceOf(CellResult.Interrupted.class);
+    assertThat(broken).hasValue(0);
   }
 
   @Test
