@@ -36,10 +36,10 @@ public record ProgressBar(
       out.append(" · ").append(Amounts.count(failed)).append(" failed");
     }
     out.append(" · ").append(VisibleText.oneLine(stage));
-    if (elapsed != null) {
+    if (elapsed != null && elapsed.toSeconds() > 0) {
       out.append(' ').append(Amounts.duration(elapsed));
     }
-    if (left != null) {
+    if (left != null && left.toSeconds() > 0) {
       out.append(" · about ").append(Amounts.duration(left)).append(" left");
     }
     return out.toString();

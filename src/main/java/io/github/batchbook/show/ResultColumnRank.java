@@ -1,31 +1,45 @@
 package io.github.batchbook.show;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tech.tablesaw.columns.Column;
 
 /**
  * How telling each column of a table of results is, the most telling first: what was asked, what became of it, the answer, what went
  * wrong, the source's columns, what it cost; then details.
  *
- * @param typed whether the answers have columns of their own, which say more than their raw text
+ * @param typed whether every answer has columns of its own, which say more than its raw text
  */
 record ResultColumnRank(boolean typed) {
   private static final int MINOR = 12;
+  private static final int ROWS_LOOKED_AT = 1_000;
 
+  /** The rank among these columns; raw text is a detail only where every answer seen first has typed columns too. */
   static ResultColumnRank among(List<Column<?>> columns) {
-    return new ResultColumnRank(
-        columns.stream().anyMatch(column -> column.name().startsWith("output.")));
+    List<Column<?>> typed =
+        columns.stream().filter(column -> column.name().startsWith("output.")).toList();
+    Optional<Column<?>> raw =
+        columns.stream().filter(column -> column.name().equals("output")).findFirst();
+    if (typed.isEmpty() || raw.isEmpty()) {
+      return new ResultColumnRank(!typed.isEmpty());
+    }
+    Column<?> text = raw.get();
+    boolean everyAnswer = IntStream.range(0, Math.min(ROWS_LOOKED_AT, text.size()))
+        .filter(row -> !text.isMissing(row))
+        .allMatch(row -> typed.stream().anyMatch(column -> !column.isMissing(row)));
+    return new ResultColumnRank(everyAnswer);
   }
 
   int of(String column) {
     if (column.startsWith("output.")) {
-      return 3;
+      return 4;
     }
     return switch (column) {
       case "custom_id" -> 0;
       case "prompt" -> 1;
       case "outcome" -> 2;
-      case "output" -> typed ? MINOR : 4;
+      case "output" -> typed ? MINOR : 3;
       case "schema_error" -> 5;
       case "error_code" -> 6;
       case "error_message" -> 7;

@@ -5,6 +5,7 @@ import io.github.batchbook.show.Display;
 import io.github.batchbook.show.TextFormat;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
+import org.jline.utils.AttributedString;
 
 /** Lines of a terminal that are drawn again in place, at most ten times a second. Thread-safe. */
 final class RedrawnLines implements Front.Live {
@@ -44,7 +45,8 @@ final class RedrawnLines implements Front.Live {
   }
 
   private synchronized void draw() {
-    String text = latest.text(format.get());
+    TextFormat now = format.get();
+    String text = latest.text(now);
     if (linesDrawn > 0) {
       writer.print('\r');
       if (linesDrawn > 1) {
@@ -54,7 +56,13 @@ final class RedrawnLines implements Front.Live {
     }
     writer.print(text);
     writer.flush();
-    linesDrawn = (int) text.lines().count();
+    linesDrawn = text.lines().mapToInt(line -> rows(line, now.width())).sum();
     drawnAt = System.nanoTime();
+  }
+
+  /** The rows that a line takes on the screen: one that is too wide is wrapped by the terminal. */
+  private static int rows(String line, int width) {
+    int columns = AttributedString.fromAnsi(line).columnLength();
+    return Math.max(1, (columns + width - 1) / width);
   }
 }

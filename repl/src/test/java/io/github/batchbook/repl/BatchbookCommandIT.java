@@ -1,0 +1,118 @@
+package io.github.batchbook.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchbookCommandIT {
+  @TempDir
+  Path folder;
+
+  @Test
+  void runsCellsInOrderAndPrintsTheirValues() {
+    Launched run =
+        Launched.batchbook(folder, "", "-e", "int x = 20", "-e", "x + 1", "-e", "\"héllo\" + x");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).containsExactly("21", "héllo20");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void stopsAtTheFirstFailure() {
+    Launched run = Launched.batchbook(folder, "", "-e", "int x = 1 / 0", "-e", "\"later\"");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("ArithmeticException").doesNotContain("at io.github.batchbook");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnAfterAFailureWhenToldTo() {
+    Launched run =
+        Launched.batchbook(folder, "", "--keep-going", "-e", "%nosuch", "-e", "\"later\"");
+
+    assertThat(run.out().lines()).containsExactly("later");
+    assertThat(run.err()).contains("nosuch");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void readsAScriptFromStandardInputCellByCell() {
+    String script = """
+        int square(int n) {
+          return n * n;
+        }
+
+        square(12)
+        for (int i = 0; i < 2; i++) {
+          System.out.println("line " + i);
+        }
+        """;
+
+    Launched run = Launched.batchbook(folder, script);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).containsExactly("144", "line 0", "line 1");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void readsAScriptFromAFile() throws IOException {
+    Path script = Files.writeString(folder.resolve("script.txt"), "var n = 6\nn * 7\n");
+
+    Launched run = Launched.batchbook(folder, "", script.toString());
+
+    assertThat(run.out().lines()).containsExactly("42");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void anUnknownOptionIsAMistakeInTheCommandLine() {
+    Launched run = Launched.batchbook(folder, "", "--nosuch");
+
+    assertThat(run.err()).contains("--nosuch");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingScriptIsAMistakeInTheCommandLine() {
+    Launched run = Launched.batchbook(folder, "", "nosuch.txt");
+
+    assertThat(run.err()).contains("\"nosuch.txt\" is neither a command nor a script");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aServiceThatIsDownIsToldApart() {
+    Launched run = Launched.batchbook(
+        folder,
+        "",
+        "-e",
+        "%connect compatible http://127.0.0.1:1/v1",
+        "-e",
+        "%submit notebooks/data/chat.jsonl");
+
+    assertThat(run.err()).contains("127.0.0.1").doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(4);
+  }
+
+  @Test
+  void theDemoDoesTheMainJobAndTheSecondTimeAttaches() {
+    Launched first = Launched.batchbook(folder, "", "demo");
+    Launched second = Launched.batchbook(folder, "", "demo");
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("synthetic")
+        .contains("> %results demo-chat")
+        .contains("> %results demo-responses")
+        .contains("Try next:");
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.out() + second.err()).contains("attached, nothing submitted");
+  }
+}
