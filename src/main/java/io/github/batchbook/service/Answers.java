@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private Answers() {}
 
-  /** {@code apim-request-id} on Azure, {@code x-request-id} elsewhere. */
+  /** {@code apim-request-id} on Azure, {@code x-ms-request-id} of its storage, {@code x-request-id} elsewhere. */
   static Optional<String> requestId(Headers headers) {
-    return text(headers, "apim-request-id").or(() -> text(headers, "x-request-id"));
+    return text(headers, "apim-request-id")
+        .or(() -> text(headers, "x-request-id"))
+        .or(() -> text(headers, "x-ms-request-id"));
   }
 
   /** {@code retry-after-ms}, else {@code retry-after} in seconds or as a date; never negative. */

@@ -4,49 +4,78 @@ import java.util.function.Supplier;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the connection's credential into a request's header. */
+/** Puts the connection's credential into a request. */
 final class Authorization {
   private static final String BEARER = "Bearer ";
 
   private final Connection connection;
   private final Transport transport;
+  private final Ticker ticker;
   private @Nullable EntraTokens entra;
 
-  Authorization(Connection connection, Transport transport) {
+  Authorization(Connection connection, Transport transport, Ticker ticker) {
     this.connection = connection;
     this.transport = transport;
+    this.ticker = ticker;
   }
 
   /** Signs with the connection's credential; one that has none uses the key that came with the address. */
-  void sign(Request.Builder request, Doorway.Address at) {
+  Request sign(Request request, Doorway.Address at) {
     Credential credential = connection.credential();
     if (credential == null) {
-      key(request, at.key());
-    } else if (credential instanceof Credential.ApiKey apiKey) {
-      key(request, present(apiKey.key(), apiKey));
-    } else if (credential instanceof Credential.BearerToken bearer) {
-      request.header("Authorization", BEARER + present(bearer.token(), bearer));
-    } else if (credential instanceof Credential.Entra id) {
-      request.header("Authorization", BEARER + token(id));
+      return key(request, at.key());
     }
+    if (credential instanceof Credential.ApiKey apiKey) {
+      return key(request, present(apiKey.key(), apiKey));
+    }
+    if (credential instanceof Credential.BearerToken bearer) {
+      return bearer(request, present(bearer.token(), bearer));
+    }
+    if (credential instanceof Credential.Entra id) {
+      return bearer(request, token(id));
+    }
+    return storage(request, credential);
+  }
+
+  private Request storage(Request request, Credential credential) {
+    if (credential instanceof Credential.Sas sas) {
+      String token = present(sas.token(), sas).replaceFirst("^\\?", "");
+      String query = request.url().encodedQuery();
+      String all = query == null ? token : query + "&" + token;
+      return request
+          .newBuilder()
+          .url(request.url().newBuilder().encodedQuery(all).build())
+          .build();
+    }
+    if (credential instanceof Credential.StorageKey key) {
+      return StorageSignature.of(key.account(), present(key.key(), key), connection)
+          .sign(request, ticker.now());
+    }
+    return request;
   }
 
   /** What must not be repeated to the user from this request. */
   String secretOf(Request request) {
     String key = request.header("api-key");
-    String bearer = request.header("Authorization");
+    String authorization = request.header("Authorization");
     if (key != null) {
       return key;
     }
-    return bearer == null ? "" : bearer.substring(BEARER.length());
+    if (authorization != null && authorization.startsWith(BEARER)) {
+      return authorization.substring(BEARER.length());
+    }
+    String signature = request.url().queryParameter("sig");
+    return signature == null ? "" : signature;
   }
 
-  private void key(Request.Builder request, String key) {
-    if (connection.profile().keyHeader() == Profile.KeyHeader.API_KEY) {
-      request.header("api-key", key);
-    } else {
-      request.header("Authorization", BEARER + key);
-    }
+  private Request key(Request request, String key) {
+    return connection.profile().keyHeader() == Profile.KeyHeader.API_KEY
+        ? request.newBuilder().header("api-key", key).build()
+        : bearer(request, key);
+  }
+
+  private static Request bearer(Request request, String token) {
+    return request.newBuilder().header("Authorization", BEARER + token).build();
   }
 
   private String present(Supplier<String> secret, Credential credential) {

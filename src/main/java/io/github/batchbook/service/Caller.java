@@ -26,7 +26,7 @@ final class Caller implements AutoCloseable {
     this.connection = connection;
     this.transport = transport;
     this.ticker = ticker;
-    this.authorization = new Authorization(connection, transport);
+    this.authorization = new Authorization(connection, transport, ticker);
   }
 
   Connection connection() {
@@ -112,8 +112,7 @@ final class Caller implements AutoCloseable {
         .method(ask.method(), ask.body())
         .tag(Ask.Repeat.class, ask.repeat());
     ask.headers().get().forEach(request::header);
-    authorization.sign(request, at);
-    return request.build();
+    return authorization.sign(request.build(), at);
   }
 
   private Doorway.Address locate() {
@@ -152,8 +151,7 @@ final class Caller implements AutoCloseable {
     if (!whole) {
       builder.addPathSegments(path);
     }
-    HttpUrl full = builder.query(null).build();
-    return full;
+    return builder.query(null).build();
   }
 
   /** Waits; an interruption ends the call. */

@@ -20,11 +20,13 @@ final class Complaints {
   private final Connection connection;
   private final Ask ask;
   private final String path;
+  private final Wording words;
 
   Complaints(Connection connection, Ask ask, String path) {
     this.connection = connection;
     this.ask = ask;
     this.path = path;
+    this.words = new Wording(connection, ask);
   }
 
   static ServiceException settings(Connection connection, String what) {
@@ -84,12 +86,12 @@ final class Complaints {
         "%s: %s\n  %s answered %d%s%s\n  %s"
             .formatted(
                 connection.label(),
-                headline(kind),
+                words.headline(kind),
                 call(),
                 status,
                 detail(refusal.error()),
                 refusal.requestId().map(id -> " (request " + id + ")").orElse(""),
-                remedy(kind, refusal)),
+                words.remedy(kind, refusal)),
         null);
   }
 
@@ -113,68 +115,10 @@ final class Complaints {
         + error.message().map(m -> ": " + m).orElse("");
   }
 
-  private String headline(Kind kind) {
-    return switch (kind) {
-      case UNAUTHORIZED -> "the " + credentialName() + " was refused";
-      case FORBIDDEN -> "access is denied";
-      case NOT_FOUND -> notFound();
-      case THROTTLED -> "it is called too often";
-      case QUOTA -> "a quota is used up";
-      case SERVER -> "the service failed";
-      case ANSWER_LOST -> "the answer was lost; the job may have been created";
-      case UNEXPECTED -> "the answer is not what the service answers";
-      default -> "the request was refused";
-    };
-  }
-
-  private String remedy(Kind kind, Attempt.Refusal refusal) {
-    return switch (kind) {
-      case UNAUTHORIZED ->
-        connection.credential() instanceof Credential.ApiKey key
-            ? "Set " + key.source() + " to a key of this very resource."
-            : "Sign in again, to the tenant of this resource.";
-      case FORBIDDEN ->
-        "The role \"Cognitive Services OpenAI Contributor\" allows it; a network rule of the"
-            + " resource may forbid it too.";
-      case NOT_FOUND ->
-        ask.segments().size() > 1
-            ? "Check the id; it may belong to another connection, or have expired."
-            : "Check the resource's address and the api-version.";
-      case THROTTLED ->
-        "Try again in "
-            + refusal.retryAfter().map(d -> Math.max(1, d.toSeconds()) + " s.").orElse("a minute.");
-      case QUOTA -> quotaRemedy(refusal.error());
-      case SERVER -> "Try again later; the service's support can look the request up.";
-      case ANSWER_LOST -> "List the jobs before it is created again.";
-      case UNEXPECTED -> "Check the address: something else than the service answers there.";
-      default -> "Change what the service names, then try again.";
-    };
-  }
-
-  private static String quotaRemedy(ServiceError error) {
-    if (error.tokenLimit()) {
-      return "Wait until jobs of this deployment have ended, or raise its enqueued-token limit.";
-    }
-    return error.fileQuota()
-        ? "Delete files of finished jobs; files that expire count against a larger quota."
-        : "See the account's limits and billing.";
-  }
-
-  private String notFound() {
-    return ask.segments().size() > 1
-        ? "\"%.80s\" is not there".formatted(ask.segments().get(1))
-        : "there is no batch service at this address";
-  }
-
-  private String credentialName() {
-    Credential credential = connection.credential();
-    return credential == null ? "key" : credential.toString();
-  }
-
   private ServiceException broken(IOException cause, boolean unsure) {
     Kind kind = unsure ? Kind.ANSWER_LOST : Kind.UNREACHABLE;
     String[] why = why(cause);
-    String headline = unsure ? headline(kind) : why[0];
+    String headline = unsure ? words.headline(kind) : why[0];
     String remedy = unsure ? "List the jobs before it is created again." : why[1];
     return new ServiceException(
         facts(kind, 0, Optional.empty(), Optional.empty(), unsure),
@@ -228,7 +172,7 @@ final class Complaints {
         "%s: %s\n  %s answered %d, but %s%s\n  %s"
             .formatted(
                 connection.label(),
-                headline(kind),
+                words.headline(kind),
                 call(),
                 strange.status(),
                 strange.what(),

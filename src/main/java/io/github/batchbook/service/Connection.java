@@ -93,6 +93,13 @@ public final class Connection {
         Manners.USUAL);
   }
 
+  /** A storage account, for {@link BlobFolder}. */
+  static Connection storage(URI container, Credential credential) {
+    URI origin = container.resolve("/");
+    String name = "storage " + container.getHost();
+    return fixed(Profile.storage(), origin, credential, new String[] {name, name});
+  }
+
   private static Connection fixed(
       Profile profile, URI base, Credential credential, String[] labelAndIdentity) {
     Doorway.Address address = new Doorway.Address(base, "");
@@ -152,7 +159,11 @@ public final class Connection {
   }
 
   BatchService open(Ticker ticker) {
-    return new BatchService(new Caller(this, transport(ticker), ticker));
+    return new BatchService(caller(ticker));
+  }
+
+  Caller caller(Ticker ticker) {
+    return new Caller(this, transport(ticker), ticker);
   }
 
   /** The embedded service needs no TLS and no proxy, whose set-up costs a first call a good part of its time. */

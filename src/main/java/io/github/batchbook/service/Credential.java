@@ -64,6 +64,30 @@ public sealed interface Credential {
     }
   }
 
+  /**
+   * The key of a storage account.
+   *
+   * @param key base64, as the portal shows it
+   */
+  record StorageKey(String source, String account, Supplier<String> key) implements Credential {
+    @Override
+    public String toString() {
+      return "storage key from " + source;
+    }
+  }
+
+  /**
+   * A shared access signature for storage.
+   *
+   * @param token the query that grants access, with or without the question mark
+   */
+  record Sas(String source, Supplier<String> token) implements Credential {
+    @Override
+    public String toString() {
+      return "SAS from " + source;
+    }
+  }
+
   /** No credential: for a local server that asks for none. */
   record None() implements Credential {
     @Override

@@ -130,6 +130,12 @@ public record Profile(
     return azureV1().withKind("embedded");
   }
 
+  /** Azure Blob Storage, which is no batch service: only its scope counts. */
+  static Profile storage() {
+    Profile none = openai().withKind("storage").with("", Map.of());
+    return none.withEntraScope("https://storage.azure.com/.default");
+  }
+
   /** Another scope for Entra tokens, as sovereign clouds need it. */
   public Profile withEntraScope(String scope) {
     return new Profile(kind, path, query, keyHeader, scope, limits, expiry, endpoints, readyStates);

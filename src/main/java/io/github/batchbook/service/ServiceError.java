@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Code and text of a refusal, from whichever of the error bodies that services and the gateways before them send.
@@ -14,6 +16,10 @@ import java.util.Optional;
  */
 record ServiceError(Optional<String> code, Optional<String> message) {
   private static final int LONGEST = 500;
+
+  /** What Azure's storage sends. */
+  private static final Pattern STORAGE_ERROR = Pattern.compile(
+      "<Error>\\s*<Code>([^<]*)</Code>\\s*<Message>([^<]*)</Message>", Pattern.DOTALL);
 
   static ServiceError of(byte[] body) {
     try {
@@ -38,6 +44,10 @@ record ServiceError(Optional<String> code, Optional<String> message) {
   }
 
   private static ServiceError ofText(String text) {
+    Matcher xml = STORAGE_ERROR.matcher(text);
+    if (xml.find()) {
+      return new ServiceError(Optional.of(xml.group(1)), Optional.of(line(xml.group(2))));
+    }
     boolean page = text.stripLeading().startsWith("<");
     return new ServiceError(
         Optional.empty(),
