@@ -1,6 +1,7 @@
 package io.github.batchbook.kernel;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ final class InstallCommand implements Runnable {
       description = "What menus call it: ${DEFAULT-VALUE}.")
   private String displayName = "Java (Batchbook)";
 
+  @Option(
+      names = "--no-archive",
+      description =
+          "Leave out the archive of classes, which takes some seconds to make and halves the time to start.")
+  private boolean noArchive;
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -48,9 +55,24 @@ final class InstallCommand implements Runnable {
     KernelSpec kernel =
         KernelSpec.in(place.kernels(JupyterFolders.ofThisProcess()), name, displayName);
     boolean replaced = kernel.exists();
-    kernel.install(java(), jars(System.getProperty("java.class.path")));
+    List<Path> jars = jars(System.getProperty("java.class.path"));
+    kernel.install(java(), jars);
+    String slower = noArchive ? "" : archive(kernel, jars);
     if (spec != null) {
       report(kernel, replaced, spec.commandLine().getOut());
+      spec.commandLine().getErr().print(slower);
+      spec.commandLine().getErr().flush();
+    }
+  }
+
+  /** Why the kernel is going to start without an archive; empty when it has one. */
+  private static String archive(KernelSpec kernel, List<Path> jars) {
+    try {
+      kernel.archive(java(), jars);
+      return "";
+    } catch (IOException e) {
+      return "  It will take a little longer to start: no archive of its classes was made, since "
+          + e.getMessage() + ".\n";
     }
   }
 

@@ -82,6 +82,10 @@ final class Kernel implements AutoCloseable {
     return wire.bound();
   }
 
+  Codec codec() {
+    return wire.codec();
+  }
+
   /** Ends the cell that runs. From any thread. */
   void interrupt() {
     control.interrupt();

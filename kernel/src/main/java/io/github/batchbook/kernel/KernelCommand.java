@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       InstallCommand.class,
       UninstallCommand.class,
       ListCommand.class,
-      StartCommand.class
+      StartCommand.class,
+      RehearseCommand.class
     })
 public final class KernelCommand implements Runnable {
   @CommandLine.Spec

@@ -6,11 +6,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +23,8 @@ record KernelSpec(Path folder, String displayName) {
   /** What {@code jupyter kernelspec} accepts, in lower case so that it is one folder on every system. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
 
-  static final List<String> JVM_FLAGS = List.of(
-      "--enable-native-access=ALL-UNNAMED",
-      "-Dsun.net.httpserver.nodelay=true",
-      "-Dfile.encoding=UTF-8",
-      "-XX:+UseSerialGC",
-      "-XX:MaxRAMPercentage=50");
+  private static final String LIB = "lib";
+  private static final String ARGUMENTS = "java.args";
 
   /** @throws KernelSpecException when the name is not one that Jupyter takes */
   static KernelSpec in(Path kernels, String name, String displayName) {
@@ -56,20 +49,40 @@ record KernelSpec(Path folder, String displayName) {
     Path fresh = folder.resolveSibling(
         "." + folder.getFileName() + "-" + ProcessHandle.current().pid());
     try {
-      delete(fresh);
-      Files.createDirectories(fresh.resolve("lib"));
+      Folders.delete(fresh);
+      Files.createDirectories(fresh.resolve(LIB));
       for (Path jar : jars) {
-        Files.copy(jar, fresh.resolve("lib").resolve(jar.getFileName().toString()));
+        Files.copy(jar, fresh.resolve(LIB).resolve(jar.getFileName().toString()));
       }
       for (String logo : List.of("logo-32x32.png", "logo-64x64.png")) {
         copyResource(logo, fresh.resolve(logo));
       }
+      arguments(jars).write(fresh.resolve(ARGUMENTS));
       Files.writeString(fresh.resolve("kernel.json"), json(java));
-      delete(folder);
+      Folders.delete(folder);
       Files.move(fresh, folder);
     } catch (IOException e) {
       throw refused("installed", e);
     }
+  }
+
+  /**
+   * Adds an archive of classes to an installed kernel, so that it starts faster.
+   *
+   * @throws IOException when there is none in the end; the kernel works without
+   */
+  void archive(Path java, List<Path> jars) throws IOException {
+    Path archive = folder.resolve(Archive.name());
+    Archive.make(java, folder.resolve(ARGUMENTS), archive);
+    arguments(jars).with(Archive.use(archive)).write(folder.resolve(ARGUMENTS));
+  }
+
+  private JvmArguments arguments(List<Path> jars) {
+    return new JvmArguments(
+        JvmArguments.OPTIONS,
+        jars.stream()
+            .map(jar -> folder.resolve(LIB).resolve(jar.getFileName().toString()))
+            .toList());
   }
 
   boolean exists() {
@@ -99,7 +112,7 @@ record KernelSpec(Path folder, String displayName) {
 
   void uninstall() {
     try {
-      delete(folder);
+      Folders.delete(folder);
     } catch (IOException e) {
       throw refused("removed", e);
     }
@@ -107,11 +120,9 @@ record KernelSpec(Path folder, String displayName) {
 
   private String json(Path java) {
     JsonArray command = new JsonArray();
-    command.add(java.toString());
-    JVM_FLAGS.forEach(command::add);
     List.of(
-            "-cp",
-            folder.resolve("lib").resolve("*").toString(),
+            java.toString(),
+            "@" + folder.resolve(ARGUMENTS),
             KernelCommand.class.getName(),
             "start",
             "--connection-file",
@@ -144,29 +155,5 @@ record KernelSpec(Path folder, String displayName) {
       }
       Files.copy(resource, target);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-          throws IOException {
-        if (e != null) {
-          throw e;
-        }
-        Files.delete(visited);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

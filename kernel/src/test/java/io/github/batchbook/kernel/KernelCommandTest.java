@@ -42,21 +42,33 @@ class KernelCommandTest {
     List<String> command = json.getAsJsonArray("argv").asList().stream()
         .map(word -> word.getAsString())
         .toList();
-    assertThat(command).startsWith("/jdk/bin/java").containsAll(KernelSpec.JVM_FLAGS);
     assertThat(command)
-        .endsWith(
-            "-cp",
-            written.resolve("lib") + "/*",
+        .containsExactly(
+            "/jdk/bin/java",
+            "@" + written.resolve("java.args"),
             "io.github.batchbook.kernel.KernelCommand",
             "start",
             "--connection-file",
             "{connection_file}");
+    assertThat(written.resolve("java.args"))
+        .content()
+        .contains("\"--enable-native-access=ALL-UNNAMED\"\n")
+        .endsWith("-cp\n\"" + written.resolve("lib/a.jar") + "\"\n");
     assertThat(json.get("display_name").getAsString()).isEqualTo("Java here");
     assertThat(json.get("language").getAsString()).isEqualTo("java");
     assertThat(json.get("interrupt_mode").getAsString()).isEqualTo("message");
     assertThat(written.resolve("lib/a.jar")).hasContent("not really");
     assertThat(written.resolve("logo-32x32.png")).isNotEmptyFile();
     assertThat(written.resolve("logo-64x64.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void quotesWhatTheJavaLauncherReads() {
+    JvmArguments arguments =
+        new JvmArguments(List.of("-Da=b c"), List.of(Path.of("/a b/c\"d.jar"), Path.of("/e.jar")));
+
+    assertThat(arguments.with("-Xmx1g").text())
+        .endsWith("\n\"-Da=b c\"\n\"-Xmx1g\"\n-cp\n\"/a b/c\\\"d.jar:/e.jar\"\n");
   }
 
   @Test
