@@ -62,13 +62,15 @@ def run_all(page, address, token, name):
 
 
 def look(page, cells):
-    """Waits until every code cell has its number, and answers with what the outputs show."""
-    expect(page.locator(".jp-CodeCell .jp-InputArea-prompt")).to_have_text(
-        [f"[{n}]:" for n in range(1, cells + 1)]
-    )
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0, (
-        page.locator(".jp-OutputArea").all_inner_texts()
-    )
+    """Waits until every code cell has run; an error output ends the wait."""
+    wanted = [f"[{n}]:" for n in range(1, cells + 1)]
+    errors = page.locator('.jp-OutputArea-output[data-mime-type*="error"]')
+    prompts = page.locator(".jp-CodeCell .jp-InputArea-prompt")
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while prompts.all_inner_texts() != wanted and errors.count() == 0:
+        assert time.monotonic() < end, prompts.all_inner_texts()
+        page.wait_for_timeout(100)
+    assert errors.count() == 0, errors.all_inner_texts()
 
 
 def main(notebook, chromium, screenshot):

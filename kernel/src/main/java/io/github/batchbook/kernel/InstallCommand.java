@@ -57,12 +57,21 @@ final class InstallCommand implements Runnable {
     boolean replaced = kernel.exists();
     List<Path> jars = jars(System.getProperty("java.class.path"));
     kernel.install(java(), jars);
-    String slower = noArchive ? "" : archive(kernel, jars);
-    if (spec != null) {
-      report(kernel, replaced, spec.commandLine().getOut());
-      spec.commandLine().getErr().print(slower);
+    if (spec == null) {
+      return;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println((replaced ? "Replaced" : "Installed") + " the kernel \"" + name + "\" in "
+        + kernel.folder());
+    if (!noArchive) {
+      out.println("  Preparing it to start fast: some seconds ...");
+      spec.commandLine().getErr().print(archive(kernel, jars));
       spec.commandLine().getErr().flush();
     }
+    out.println("  Start `jupyter lab` and choose \"" + displayName
+        + "\", or try `jupyter console --kernel " + name + "`.");
+    out.println(
+        "  It runs on " + java() + ". After an update of Batchbook or of Java, install it again.");
   }
 
   /** Why the kernel is going to start without an archive; empty when it has one. */
@@ -74,15 +83,6 @@ final class InstallCommand implements Runnable {
       return "  It will take a little longer to start: no archive of its classes was made, since "
           + e.getMessage() + ".\n";
     }
-  }
-
-  private void report(KernelSpec kernel, boolean replaced, PrintWriter out) {
-    out.println((replaced ? "Replaced" : "Installed") + " the kernel \"" + name + "\" in "
-        + kernel.folder());
-    out.println("  Start `jupyter lab` and choose \"" + displayName
-        + "\", or try `jupyter console --kernel " + name + "`.");
-    out.println(
-        "  It runs on " + java() + ". After an update of Batchbook or of Java, install it again.");
   }
 
   private static Path java() {

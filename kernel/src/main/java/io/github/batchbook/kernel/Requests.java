@@ -71,9 +71,7 @@ final class Requests {
       if (request.type().equals("execute_request")) {
         waiting.remove(request);
         publisher.status(request.header(), "busy");
-        JsonObject aborted = Cells.status("aborted");
-        aborted.addProperty("execution_count", session.nextNumber());
-        shell.send(codec.reply(request, replyType(request), aborted));
+        shell.send(codec.reply(request, replyType(request), Cells.status("aborted")));
         publisher.status(request.header(), "idle");
       }
     }

@@ -11,6 +11,8 @@ import org.zeromq.ZMQException;
  * {@link #end} makes every blocked call fail with {@link #ended}, on which a thread closes its own socket.
  */
 final class Wire {
+  private static final System.Logger LOG = System.getLogger(Wire.class.getName());
+
   /** How long a socket tries to get rid of what it was given, after the end. */
   private static final int LINGER_MS = 500;
 
@@ -25,6 +27,9 @@ final class Wire {
 
   private Wire(KernelConnectionProperties asked) {
     this.asked = asked;
+    // JeroMQ's own threads may stumble over each other at the end; without this they print it.
+    context.setUncaughtExceptionHandler(Wire::logged);
+    context.setNotificationExceptionHandler(Wire::logged);
     try {
       this.codec = new Codec(asked.createHMACGenerator());
     } catch (GeneralSecurityException e) {
@@ -50,6 +55,10 @@ final class Wire {
     wire.bind(wire.shell, asked.getShellPort());
     wire.bind(wire.heartbeat, asked.getHbPort());
     return wire;
+  }
+
+  private static void logged(Thread thread, Throwable failure) {
+    LOG.log(System.Logger.Level.DEBUG, "in JeroMQ's thread " + thread.getName(), failure);
   }
 
   private ZMQ.Socket socket(SocketType type) {
