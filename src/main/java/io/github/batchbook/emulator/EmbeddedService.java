@@ -35,19 +35,19 @@ public final class EmbeddedService implements AutoCloseable {
   /**
    * A service that this process serves itself.
    *
-   * @throws EmbeddedException when another serves the folder, or the port is taken
+   * @throws EmbeddedException when the folder is served already, or the port is taken
    */
   public static EmbeddedService start(EmbeddedOptions options) {
     Path folder = options.folder();
     if (folder != null) {
       EmbeddedService service = open(folder, options, null);
-      if (!service.serving()) {
+      if (!service.serving() || !service.place.alone()) {
         URI there = service.baseUrl();
         service.close();
         throw new EmbeddedException(
             folder,
             "An embedded service of " + folder + " runs already at " + there
-                + "; use that one, end its process, or name another folder.",
+                + "; use that one, end it, or name another folder.",
             null);
       }
       return service;

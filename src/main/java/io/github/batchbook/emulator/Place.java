@@ -63,6 +63,13 @@ final class Place {
     }
   }
 
+  /** Whether only one has come. */
+  boolean alone() {
+    synchronized (OPEN) {
+      return visitors == 1;
+    }
+  }
+
   synchronized boolean serving() {
     return server != null;
   }
