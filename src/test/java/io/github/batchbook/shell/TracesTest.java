@@ -84,7 +84,8 @@ class TracesTest {
     CellResult.Thrown thrown = thrown("void deeper() { deeper(); }\ndeeper()", "[6]");
 
     assertThat(thrown.exception()).isInstanceOf(StackOverflowError.class);
-    assertThat(thrown.trace()).hasSize(32).contains("\t… 994 more frames …");
+    assertThat(thrown.trace()).hasSize(32);
+    assertThat(thrown.trace().get(16)).matches("\t… 99\\d more frames …");
     assertThat(thrown.trace().subList(0, 2))
         .containsExactly("java.lang.StackOverflowError", "\tat deeper([6]:1)");
   }
