@@ -57,6 +57,12 @@ final class JobRecords {
         sql -> sql.list("SELECT * FROM job WHERE part = ? ORDER BY number", JobRow::of, part));
   }
 
+  /** Whether a job of the service belongs to a run of this ledger. */
+  boolean knows(String jobId) {
+    return ledger.read(sql ->
+        sql.first("SELECT 1 FROM job WHERE job_id = ?", row -> true, jobId).isPresent());
+  }
+
   JobRow require(String id) {
     return ledger.read(sql -> require(sql, id));
   }

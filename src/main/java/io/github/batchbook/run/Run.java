@@ -45,6 +45,11 @@ public final class Run {
     return outcome == RunRecords.Outcome.RESUBMITTED;
   }
 
+  /** Whether a job of it was made by somebody else, or for a ledger that is gone, and was found at the service instead of being paid again. */
+  public boolean adopted() {
+    return workshop.runs().wasFound(id);
+  }
+
   /** How many requests it has. */
   public int requests() {
     return row().input().requests();

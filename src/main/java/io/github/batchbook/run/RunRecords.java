@@ -1,5 +1,6 @@
 package io.github.batchbook.run;
 
+import io.github.batchbook.service.BatchJob;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's runs, names and parts. Thread-safe. */
 final class RunRecords {
+  /** Why a part is there: it was submitted, and a job of the same bytes may be gone on with. */
+  static final String SUBMIT = "submit";
+
   private static final String NEWEST = " ORDER BY created_at DESC, rowid DESC";
 
   private final Ledger ledger;
@@ -59,6 +63,44 @@ final class RunRecords {
       }
       return new Submitted(require(sql, run.id()), anew ? Outcome.RESUBMITTED : Outcome.ATTACHED);
     });
+  }
+
+  /** Writes a run of a job that was made elsewhere; attaches when the job belongs to a run already. */
+  Submitted adopt(Intent intent, BatchJob job) {
+    return ledger.write(sql -> {
+      Optional<RunRow> known = sql.first(
+          "SELECT run.* FROM run JOIN part ON part.run = run.id"
+              + " JOIN job ON job.part = part.id WHERE job.job_id = ?",
+          RunRow::of,
+          job.id());
+      if (known.isPresent()) {
+        return new Submitted(known.get(), Outcome.ATTACHED);
+      }
+      RunRow run = insert(sql, intent);
+      event(sql, run.id(), "adopted");
+      sql.change(
+          "UPDATE job SET stage = ?, job_id = ?, file_id = ?, status = ?, status_since = ?,"
+              + " answer = ?, seen_at = ? WHERE part IN (SELECT id FROM part WHERE run = ?)",
+          JobStage.CREATED.text(),
+          job.id(),
+          job.inputFileId(),
+          job.status().name(),
+          time.now(),
+          job.answer().json(),
+          time.now(),
+          run.id());
+      return new Submitted(run, Outcome.MADE);
+    });
+  }
+
+  /** Whether anything of a run was found at the service rather than sent. */
+  boolean wasFound(String run) {
+    return ledger.read(sql -> sql.first(
+            "SELECT 1 FROM event WHERE run = ? AND what IN (?, 'adopted')",
+            row -> true,
+            run,
+            LostLedger.EVENT)
+        .isPresent());
   }
 
   RunRow require(String id) {
@@ -157,9 +199,10 @@ final class RunRecords {
     rename(sql, id, intent.name());
     event(sql, id, "submitted");
     int number = 0;
+    String cause = intent.again() ? "again" : SUBMIT;
     for (PartRow.Lines lines : intent.parts()) {
       number++;
-      insert(sql, new PartRow(UUID.randomUUID().toString(), id, number, 1, "submit", lines));
+      insert(sql, new PartRow(UUID.randomUUID().toString(), id, number, 1, cause, lines));
     }
     return require(sql, id);
   }

@@ -85,6 +85,19 @@ public final class Runs implements AutoCloseable {
     return new Run(workshop, id, submitted.outcome());
   }
 
+  /**
+   * Makes a run of a job that was made elsewhere, in the portal or by another program, and fetches its input file, to which results are joined;
+   * when the job belongs to a run already, that is it.
+   *
+   * @throws io.github.batchbook.service.ServiceException when there is no such job, or the service refuses or is out of reach
+   * @throws RunException when the service no longer has the input file
+   */
+  public Run adopt(String jobId, SubmitOptions options) {
+    options.name().ifPresent(RunNames::check);
+    RunRecords.Submitted adopted = new Adoption(workshop).adopt(jobId.strip(), options);
+    return new Run(workshop, adopted.run().id(), adopted.outcome());
+  }
+
   /** The runs on this connection, newest first. */
   public List<Run> list() {
     return workshop.runs().list(workshop.place().identity()).stream()

@@ -35,6 +35,10 @@ final class SubmitSteps {
   }
 
   Taken upload(Task task, JobRow prepared) {
+    Optional<BatchJob> lost = new LostLedger(remote, jobs, settings).find(task, prepared);
+    if (lost.isPresent()) {
+      return foundAtTheService(task, prepared, lost.get());
+    }
     JobRow job = jobs.write(task.lease(), prepared, Change.to(JobStage.UPLOADING));
     settings.at(Point.UPLOAD_INTENDED);
     ServiceFile file =
@@ -50,6 +54,14 @@ final class SubmitSteps {
             .saying("uploaded", file.id()));
     settings.at(Point.UPLOAD_WRITTEN);
     return Taken.goOn(uploaded);
+  }
+
+  private Taken foundAtTheService(Task task, JobRow prepared, BatchJob found) {
+    Change change = Steps.seen(prepared, found, JobStage.CREATED, settings.now())
+        .set("job_id", found.id())
+        .set("file_id", found.inputFileId())
+        .saying(LostLedger.EVENT, found.id());
+    return Taken.wait(jobs.write(task.lease(), prepared, change), found.askAgainIn());
   }
 
   Taken processed(Task task, JobRow job) {

@@ -133,7 +133,7 @@ final class Workshop implements AutoCloseable {
     return new Situation(runs.require(runId), List.copyOf(parts), elsewhere, askAgainIn);
   }
 
-  private synchronized Remote remote() {
+  synchronized Remote remote() {
     if (remote == null) {
       remote = opener.get();
     }

@@ -31,7 +31,7 @@ CREATE TABLE part (
   run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
   number      INTEGER NOT NULL,         -- 1, 2, … within the run
   attempt     INTEGER NOT NULL,         -- 1: the first time these lines are asked
-  cause       TEXT NOT NULL,            -- why the part is there: 'submit'
+  cause       TEXT NOT NULL,            -- why the part is there: submit, again, retry
   content     TEXT NOT NULL,            -- SHA-256 of the part's bytes: its snapshot
   bytes       INTEGER NOT NULL,
   requests    INTEGER NOT NULL,

@@ -97,6 +97,11 @@ final class FakeService implements Remote {
     return this;
   }
 
+  /** Deletes every file. */
+  void forgetFiles() {
+    files.clear();
+  }
+
   /** The text of an uploaded file. */
   String uploaded(String fileId) {
     return new String(files.get(fileId), StandardCharsets.UTF_8);
