@@ -176,8 +176,11 @@ class LifeTest(unittest.TestCase):
         manager, client = start_new_kernel(kernel_name="batchbook")
         try:
             manager.signal_kernel(signal.SIGINT)
-            client.execute("1 + 1")
-            self.assertEqual(client.get_shell_msg(timeout=PATIENCE)["content"]["status"], "ok")
+            # The signal may still be on its way: it then ends this cell, and no more.
+            client.execute_interactive("1 + 1", timeout=PATIENCE)
+            reply = client.execute_interactive("1 + 1", timeout=PATIENCE)
+            self.assertEqual(reply["content"]["status"], "ok")
+            self.assertTrue(manager.is_alive())
         finally:
             client.stop_channels()
             manager.shutdown_kernel()
