@@ -77,8 +77,7 @@ final class CellThreads extends ThreadGroup {
   @SuppressWarnings("removal") // as above
   public void uncaughtException(Thread thread, Throwable thrown) {
     if (!(thrown instanceof ThreadDeath)) {
-      System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-      thrown.printStackTrace();
+      super.uncaughtException(thread, thrown);
     }
   }
 }
