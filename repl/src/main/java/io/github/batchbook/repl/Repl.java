@@ -56,6 +56,8 @@ final class Repl {
   }
 
   private ExitCode talk() {
+    // While a line is read the reader takes Ctrl-C for itself; at any other time it ends the cell.
+    terminal.handle(Terminal.Signal.INT, signal -> interpreter.interrupt());
     front.line(interpreter.banner());
     while (true) {
       String cell;
@@ -70,19 +72,8 @@ final class Repl {
         return ExitCode.DONE;
       }
       if (!cell.isBlank()) {
-        show(interpreter.nextNumber(), evaluate(cell));
+        show(interpreter.nextNumber(), interpreter.evaluate(cell));
       }
-    }
-  }
-
-  /** Evaluates with Ctrl-C bound to an interrupt of the cell. */
-  private Reply evaluate(String cell) {
-    Terminal.SignalHandler before =
-        terminal.handle(Terminal.Signal.INT, signal -> interpreter.interrupt());
-    try {
-      return interpreter.evaluate(cell);
-    } finally {
-      terminal.handle(Terminal.Signal.INT, before);
     }
   }
 

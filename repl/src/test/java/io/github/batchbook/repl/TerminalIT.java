@@ -91,7 +91,8 @@ class TerminalIT {
     keys("words.strea", "Tab");
     awaitScreen("words.stream(");
     keys("C-c");
-    type("while (true) {}");
+    type("System.out.println(\"going round\".length()); while (true) {}");
+    awaitScreen("\n11");
     keys("C-c");
     awaitScreen("interrupted");
     type("20 + 22");
