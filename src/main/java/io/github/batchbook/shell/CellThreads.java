@@ -77,7 +77,18 @@ final class CellThreads extends ThreadGroup {
   @SuppressWarnings("removal") // as above
   public void uncaughtException(Thread thread, Throwable thrown) {
     if (!(thrown instanceof ThreadDeath)) {
-      super.uncaughtException(thread, thrown);
+      outermost().uncaughtException(thread, thrown);
     }
+  }
+
+  /** The group of all groups, which does what Java does; those between are JShell's, which keep silent. */
+  private ThreadGroup outermost() {
+    ThreadGroup group = this;
+    for (@Nullable ThreadGroup outer = group.getParent();
+        outer != null;
+        outer = outer.getParent()) {
+      group = outer;
+    }
+    return group;
   }
 }

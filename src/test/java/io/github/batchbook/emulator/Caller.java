@@ -63,8 +63,18 @@ final class Caller {
   }
 
   HttpResponse<String> sendRaw(HttpRequest.Builder request) {
+    return send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Downloads to a file: for what is too large to be held. */
+  HttpResponse<Path> download(String path, Path target) {
+    return send(request(path).header("api-key", key).build(), BodyHandlers.ofFile(target));
+  }
+
+  private static <T> HttpResponse<T> send(
+      HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return HTTP.send(request.build(), BodyHandlers.ofString());
+      return HTTP.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

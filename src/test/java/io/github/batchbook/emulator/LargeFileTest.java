@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,15 +41,18 @@ class LargeFileTest {
 
       assertThat(job.path("request_counts").toString())
           .isEqualTo("{\"total\":100000,\"completed\":100000,\"failed\":0}");
-      String output = caller
-          .get("/files/" + job.path("output_file_id").asText() + "/content")
+      Path output = caller
+          .download(
+              "/files/" + job.path("output_file_id").asText() + "/content",
+              folder.resolve("output.jsonl"))
           .body();
-      assertThat(output
-              .lines()
-              .map(line -> line.substring(0, line.indexOf(',')))
-              .distinct()
-              .count())
-          .isEqualTo(LINES);
+      try (Stream<String> lines = Files.lines(output)) {
+        assertThat(lines
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .distinct()
+                .count())
+            .isEqualTo(LINES);
+      }
     }
   }
 }
