@@ -326,6 +326,8 @@ class JavaShellTest {
   @Test
   void printsTheExceptionThatEndsAThreadOfTheUser() {
     PrintStream before = System.err;
+    var handlerBefore = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler(null);
     var printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
@@ -336,6 +338,7 @@ class JavaShellTest {
           .startsWith("Exception in thread \"back\" java.lang.IllegalStateException: in the back");
     } finally {
       System.setErr(before);
+      Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
     }
   }
 
