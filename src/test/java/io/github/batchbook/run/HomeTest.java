@@ -19,8 +19,7 @@ class HomeTest {
 
   @Test
   void isWhereTheEnvironmentSays() {
-    assertThat(Home.of(Map.of("BATCHBOOK_HOME", "/a/../b")).folder())
-        .isEqualTo(Path.of("/b"));
+    assertThat(Home.of(Map.of("BATCHBOOK_HOME", "/a/../b")).folder()).isEqualTo(Path.of("/b"));
     assertThat(Home.of(Map.of("BATCHBOOK_HOME", " ")).folder())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".batchbook"));
   }
