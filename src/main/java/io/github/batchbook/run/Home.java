@@ -43,6 +43,16 @@ public record Home(Path folder) {
     return folder.resolve("results");
   }
 
+  /** The user's own prices, over those that come with Batchbook; it need not be there. */
+  public Path prices() {
+    return folder.resolve("prices.json");
+  }
+
+  /** The models behind deployments, as far as they were told or learned. */
+  public Path deployments() {
+    return folder.resolve("deployments.json");
+  }
+
   /** The folder of the embedded service. */
   public Path emulator() {
     return folder.resolve("emulator");
