@@ -120,6 +120,11 @@ public final class Runs implements AutoCloseable {
     return workshop.runs().find(nameOrJobId.strip()).map(this::run);
   }
 
+  /** What a person has set in this home. */
+  public Settings settings() {
+    return workshop.preferences();
+  }
+
   /** Ends the use of the ledger and of the service; runs go on at the service. */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Schema {
   /** The version that this program reads and writes. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "BtBk". */
   static final int APPLICATION = 0x4274426b;

@@ -15,6 +15,7 @@ final class Workshop implements AutoCloseable {
   private final Supplier<Remote> opener;
   private final Steps.Settings settings;
   private final Ledger ledger;
+  private final Settings preferences;
   private final RunRecords runs;
   private final JobRecords jobs;
   private final Leases leases;
@@ -28,6 +29,7 @@ final class Workshop implements AutoCloseable {
     this.opener = opener;
     this.settings = settings;
     this.ledger = Ledger.open(home.ledger());
+    this.preferences = new Settings(ledger);
     this.runs = new RunRecords(ledger, settings.time());
     this.jobs = new JobRecords(ledger, settings.time());
     this.leases = new Leases(ledger, settings.time(), settings.patience().lease());
@@ -41,6 +43,11 @@ final class Workshop implements AutoCloseable {
 
   Home home() {
     return home;
+  }
+
+  /** What a person has set in the home. */
+  Settings preferences() {
+    return preferences;
   }
 
   Steps.Settings settings() {
