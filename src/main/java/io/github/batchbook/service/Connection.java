@@ -22,12 +22,14 @@ public final class Connection {
   private final @Nullable Credential credential;
   private final Manners manners;
 
-  /** How calls are made. {@code network} is null for what the environment says. */
+  /** How calls are made, and to what. {@code network} is null for what the environment says. */
   private record Manners(
       Set<String> plainHttpHosts,
       RetryPolicy retry,
-      @Nullable Network network) {
-    static final Manners USUAL = new Manners(Set.of(), RetryPolicy.PATIENT, null);
+      @Nullable Network network,
+      Deployments deployments) {
+    static final Manners USUAL =
+        new Manners(Set.of(), RetryPolicy.PATIENT, null, Deployments.UNKNOWN);
   }
 
   private Connection(Place place, @Nullable Credential credential, Manners manners) {
@@ -113,17 +115,26 @@ public final class Connection {
   public Connection withPlainHttpTo(String host) {
     Set<String> hosts = new TreeSet<>(manners.plainHttpHosts());
     hosts.add(host.toLowerCase(Locale.ROOT));
-    return with(new Manners(Set.copyOf(hosts), manners.retry(), manners.network()));
+    return with(
+        new Manners(Set.copyOf(hosts), manners.retry(), manners.network(), manners.deployments()));
   }
 
   /** Another patience with failures. */
   public Connection withRetry(RetryPolicy policy) {
-    return with(new Manners(manners.plainHttpHosts(), policy, manners.network()));
+    return with(
+        new Manners(manners.plainHttpHosts(), policy, manners.network(), manners.deployments()));
   }
 
   /** Other proxies and certificate authorities than those of the environment. */
   public Connection withNetwork(Network network) {
-    return with(new Manners(manners.plainHttpHosts(), manners.retry(), network));
+    return with(
+        new Manners(manners.plainHttpHosts(), manners.retry(), network, manners.deployments()));
+  }
+
+  /** What is known of the deployments there: their zone, and the model behind each. */
+  public Connection withDeployments(Deployments deployments) {
+    return with(
+        new Manners(manners.plainHttpHosts(), manners.retry(), manners.network(), deployments));
   }
 
   private Connection with(Manners other) {
@@ -146,6 +157,11 @@ public final class Connection {
   /** Whether answers are made up rather than a model's. */
   public boolean synthetic() {
     return place.profile().kind().equals("embedded");
+  }
+
+  /** What the user told about the deployments there. */
+  public Deployments deployments() {
+    return manners.deployments();
   }
 
   /** What is particular to this service. */
