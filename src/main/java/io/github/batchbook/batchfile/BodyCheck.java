@@ -54,6 +54,9 @@ final class BodyCheck {
         body.kinds.add(InputKind.TEXT);
       }
     }
+    if (body.images > Limits.MOST_IMAGES) {
+      add(Fault.tooMany("images", body.images, Limits.MOST_IMAGES), -1);
+    }
     String model = body.model;
     if (model != null) {
       body.refusedByReasoning.forEach(key -> add(Fault.refusedByReasoning(key, model), -1));

@@ -1,6 +1,7 @@
 package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.util.Locale;
 
 /**
  * Something that can be wrong with a line or a file, before it is counted.
@@ -192,6 +193,19 @@ record Fault(
             "Azure takes no embeddings in a batch",
             "Ask for them one by one, or connect to a service that takes them.")
         .doubted(Doubt.EMBEDDINGS, "");
+  }
+
+  static Fault tooMany(String what, int count, int most) {
+    return warning(
+            "body_limits",
+            String.format(
+                Locale.ROOT,
+                "%,d %s in one request; the service takes at most %,d",
+                count,
+                what,
+                most),
+            "Make several requests of it.")
+        .inGroup("too many " + what);
   }
 
   static Fault refusedByReasoning(String parameter, String model) {

@@ -122,6 +122,9 @@ final class FormatReader {
       body.fault(Fault.notA("body.tools", "a list", "something else"), parser);
       return;
     }
+    if (tools.size() > Limits.MOST_TOOLS) {
+      body.fault(Fault.tooMany("tools", tools.size(), Limits.MOST_TOOLS), parser);
+    }
     for (JsonNode tool : tools) {
       body.kinds.add(InputKind.TOOLS);
       if (tool.path("type").asText().equals("function")) {

@@ -19,6 +19,12 @@ public record Limits(long maxBytes, int maxRequests) {
   /** OpenAI: 200 MB and 50,000 requests (OpenAI's API reference, "Create batch"). */
   public static final Limits OPENAI = new Limits(200_000_000, 50_000);
 
+  /** Messages, tools and images that one request may hold (Azure OpenAI, "Quotas and limits"). */
+  static final int MOST_MESSAGES = 2048;
+
+  static final int MOST_TOOLS = 128;
+  static final int MOST_IMAGES = 50;
+
   public Limits {
     if (maxBytes < 1 || maxRequests < 1) {
       throw new IllegalArgumentException(

@@ -53,6 +53,9 @@ final class PromptReader {
               "Give it at least one message."),
           parser);
     }
+    if (count > Limits.MOST_MESSAGES) {
+      fault(Fault.tooMany("messages", count, Limits.MOST_MESSAGES), parser);
+    }
     return Body.Prompt.LIST;
   }
 

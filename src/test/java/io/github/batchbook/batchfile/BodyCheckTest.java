@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +190,26 @@ class BodyCheckTest {
             + "'}]}]";
 
     assertThat(responses(body)).isEmpty();
+  }
+
+  @Test
+  void warnsOfMoreThanOneRequestMayHold() throws IOException {
+    String message = "{'role':'user','content':'hi'}";
+    String tool = "{'type':'function','name':'f'}";
+    String image = "{'type':'input_image','image_url':'https://example.com/a.png'}";
+
+    assertThat(responses("'model':'m','input':[" + times(2048, message) + "]")).isEmpty();
+    assertThat(responses("'model':'m','input':[" + times(2049, message) + "]"))
+        .isEqualTo("WARNING: 2,049 messages in one request; the service takes at most 2,048");
+    assertThat(responses("'model':'m','input':'hi','tools':[" + times(129, tool) + "]"))
+        .isEqualTo("WARNING: 129 tools in one request; the service takes at most 128");
+    assertThat(
+            responses("'model':'m','input':[{'role':'user','content':[" + times(51, image) + "]}]"))
+        .isEqualTo("WARNING: 51 images in one request; the service takes at most 50");
+  }
+
+  private static String times(int count, String json) {
+    return String.join(",", Collections.nCopies(count, json));
   }
 
   private static String chat(String body) throws IOException {
