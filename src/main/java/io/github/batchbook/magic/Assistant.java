@@ -70,11 +70,15 @@ final class Assistant {
   }
 
   private Optional<Inspection> help(Cell cell, Cell.Magic magic) {
-    return session.catalogue().find(cell.line(magic).name()).map(spec -> {
+    return specOf(cell, magic).map(spec -> {
       List<String> lines = Help.of(spec);
       String rest = String.join("\n", lines.subList(1, lines.size()));
       return new Inspection(List.of(new Inspection.Entry(lines.get(0), rest)));
     });
+  }
+
+  private Optional<Spec> specOf(Cell cell, Cell.Magic magic) {
+    return session.catalogue().find(cell.line(magic).name(), magic.body() != Cell.Magic.NO_BODY);
   }
 
   private static int endOfName(String code, int cursor) {
@@ -99,13 +103,16 @@ final class Assistant {
   }
 
   private Completeness body(Cell cell, Cell.Magic magic) {
-    Optional<Spec> spec = session.catalogue().find(cell.line(magic).name());
+    Optional<Spec> spec = specOf(cell, magic);
     if (spec.isEmpty() || spec.get().cell() == null) {
       return new Completeness.Complete();
     }
     String body = cell.body(magic);
     if (body.isBlank()) {
       return new Completeness.Incomplete("");
+    }
+    if (!spec.get().cell().equals(Spec.JAVA)) {
+      return body.endsWith("\n") ? new Completeness.Complete() : new Completeness.Incomplete("");
     }
     return shell().completeness(body);
   }

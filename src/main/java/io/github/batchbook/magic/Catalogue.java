@@ -46,12 +46,27 @@ final class Catalogue {
     return Optional.ofNullable(specs.get(name));
   }
 
+  /**
+   * The magic that a line names.
+   *
+   * @param cell whether it stands at the head of a cell, where some names mean a magic of their own
+   */
+  Optional<Spec> find(String name, boolean cell) {
+    return cell ? find(Spec.CELL + name).or(() -> find(name)) : find(name);
+  }
+
   /** The magic that a line names; throws {@link MagicException} that says what may have been meant. */
-  Spec require(MagicLine line) {
+  Spec require(MagicLine line, boolean cell) {
     if (line.name().isEmpty() && line.rest().startsWith("%")) {
       throw MagicException.of("%% begins a cell of its own: nothing stands above it");
     }
-    return require(line.name());
+    return find(line.name(), cell).orElseGet(() -> require(line.name()));
+  }
+
+  /** The magic that a person names with or without percent signs; throws {@link MagicException} where none is. */
+  Spec requireTyped(String typed) {
+    String name = typed.replaceFirst("\\A%+", "");
+    return find(name, typed.startsWith("%%")).orElseGet(() -> require(name));
   }
 
   /** The magic of this name; throws {@link MagicException} that says what may have been meant. */

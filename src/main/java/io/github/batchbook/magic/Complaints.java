@@ -1,6 +1,7 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.batchfile.BatchFileException;
+import io.github.batchbook.result.ResultException;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.run.LedgerException;
 import io.github.batchbook.run.RunException;
@@ -39,6 +40,7 @@ final class Complaints {
     }
     boolean written = thrown instanceof MagicException
         || thrown instanceof BatchFileException
+        || thrown instanceof ResultException
         || thrown instanceof RunException
         || thrown instanceof LedgerException
         || thrown instanceof ShellException

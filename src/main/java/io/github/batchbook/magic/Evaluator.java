@@ -72,7 +72,7 @@ final class Evaluator {
 
   private Reply magic(Cell cell, Cell.Magic magic, MagicLine line, String output)
       throws InterruptedException {
-    Spec spec = session.catalogue().require(line);
+    Spec spec = session.catalogue().require(line, magic.body() != Cell.Magic.NO_BODY);
     Words words = Words.split(line.asksHelp() ? "" : line.rest());
     if (line.asksHelp()) {
       session.front().show(Help.display(spec));

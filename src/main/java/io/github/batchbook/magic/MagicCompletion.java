@@ -27,7 +27,7 @@ final class MagicCompletion {
     }
     return session
         .catalogue()
-        .find(line.name())
+        .find(line.name(), magic.body() != Cell.Magic.NO_BODY)
         .map(this::words)
         .orElseGet(() -> Completions.none(cursor));
   }
@@ -36,8 +36,10 @@ final class MagicCompletion {
     boolean whole = magic.body() != Cell.Magic.NO_BODY;
     String typed = cell.text().substring(magic.percent() + 1, cursor);
     List<Completions.Item> items = session.catalogue().all().stream()
-        .filter(spec -> spec.name().startsWith(typed) && (!whole || spec.cell() != null))
-        .map(spec -> new Completions.Item((whole ? "%%" : "%") + spec.name(), spec.summary()))
+        .filter(spec -> (whole ? spec.cell() != null : !spec.cellOnly()))
+        .map(spec -> new Completions.Item(
+            (whole && !spec.cellOnly() ? "%%" : "%") + spec.name(), spec.summary()))
+        .filter(item -> item.text().startsWith((whole ? "%%" : "%") + typed))
         .toList();
     return new Completions(magic.percent() - (whole ? 1 : 0), line.at(), items);
   }

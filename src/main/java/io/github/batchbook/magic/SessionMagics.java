@@ -25,7 +25,7 @@ final class SessionMagics {
           session
               .front()
               .show(call.argument()
-                  .map(name -> Help.display(catalogue.require(name.replaceFirst("\\A%+", ""))))
+                  .map(name -> Help.display(catalogue.requireTyped(name)))
                   .orElseGet(() -> Help.overview(catalogue)));
           return null;
         });
@@ -42,7 +42,7 @@ final class SessionMagics {
     return Spec.of("time", "runs Java and says how long it took")
         .takes(new Spec.Parameter(
             "JAVA", Spec.Arity.JAVA_OR_BODY, "an expression or statements", Spec.Values.NONE))
-        .cell("Java")
+        .cell(Spec.JAVA)
         .note("The figure is wall time of one run, compilation included: a hint, no benchmark.")
         .yields("Object")
         .does(SessionMagics::timed);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A magic as data: parsing, help, completion and documentation all read it.
  *
- * @param name without the percent sign
+ * @param name without the percent sign; with one when it is only written {@code %%name}, as a cell
  * @param summary one line that says what it does
  * @param parameter what may stand after the name, besides options
  * @param yields the static type of what it yields, as Java writes it; null when it yields nothing
@@ -24,6 +24,12 @@ record Spec(
     @Nullable String cell,
     List<String> notes,
     Handler handler) {
+  /** How the names of magics begin that are written as cells only. */
+  static final String CELL = "%";
+
+  /** What the lines below a magic are, when they are Java. */
+  static final String JAVA = "Java";
+
   Spec {
     options = List.copyOf(options);
     notes = List.copyOf(notes);
@@ -61,6 +67,11 @@ record Spec(
 
   Spec does(Handler what) {
     return new Spec(name, summary, parameter, options, yields, cell, notes, what);
+  }
+
+  /** Whether it is written {@code %%name}, at the head of a cell, and not otherwise. */
+  boolean cellOnly() {
+    return name.startsWith(CELL);
   }
 
   Optional<Option> option(String optionName) {

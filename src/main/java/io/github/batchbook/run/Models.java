@@ -9,6 +9,8 @@ import io.github.batchbook.result.ModelBehind.How;
 import io.github.batchbook.result.PriceTable;
 import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.Zone;
+import io.github.batchbook.service.Connection;
+import io.github.batchbook.service.Deployments;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,25 +23,23 @@ import java.util.Optional;
  * The models behind the deployments of one connection: a deployment's name is the user's own, and prices, tokenizers and what is refused
  * belong to the model. What was told or learned is kept in the home; every question reads it, so that processes share it.
  */
-public final class Deployments {
+public final class Models {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Object WRITING = new Object();
 
   private final Home home;
   private final String connection;
+  private final Deployments told;
 
-  private Deployments(Home home, String connection) {
+  private Models(Home home, String connection, Deployments told) {
     this.home = home;
     this.connection = connection;
+    this.told = told;
   }
 
-  /**
-   * The deployments of a connection.
-   *
-   * @param identity by which runs know the connection, {@link io.github.batchbook.service.Connection#identity}
-   */
-  public static Deployments of(Home home, String identity) {
-    return new Deployments(home, identity);
+  /** The models behind the deployments of a connection. */
+  public static Models of(Home home, Connection connection) {
+    return new Models(home, connection.identity(), connection.deployments());
   }
 
   /** The prices of this home: those that come with Batchbook, and the user's own over them. */
@@ -54,14 +54,18 @@ public final class Deployments {
     return table.prices(deployment -> behind(deployment, kept, table));
   }
 
-  /** The model behind a deployment: as told, else as an answer said, else as its name says. */
+  /** The model behind a deployment: as told with the connection or later, else as an answer said, else as its name says. */
   public ModelBehind behind(String deployment) {
     return behind(deployment, read(), table());
   }
 
   private ModelBehind behind(String deployment, ObjectNode kept, PriceTable table) {
     JsonNode entry = kept.path(connection).path(deployment);
-    Zone zone = Zone.ofWord(entry.path("zone").asText()).orElse(Zone.GLOBAL);
+    Zone zone = Zone.ofWord(entry.path("zone").asText()).orElse(usual());
+    Optional<String> here = told.model(deployment);
+    if (here.isPresent()) {
+      return new ModelBehind(deployment, here.get(), zone, How.TOLD);
+    }
     for (How how : new How[] {How.TOLD, How.LEARNED}) {
       if (entry.path(key(how)).isTextual()) {
         return new ModelBehind(deployment, entry.path(key(how)).asText(), zone, how);
@@ -71,6 +75,11 @@ public final class Deployments {
     return named
         .map(model -> new ModelBehind(deployment, model.name(), zone, How.NAMED))
         .orElse(new ModelBehind(deployment, null, zone, How.UNKNOWN));
+  }
+
+  /** The zone of the connection; which data zone it is does not show, and their prices rarely differ. */
+  private Zone usual() {
+    return told.zone() == Deployments.Zone.DATA_ZONE ? Zone.US : Zone.GLOBAL;
   }
 
   private static String key(How how) {
