@@ -38,11 +38,12 @@ class HouseRulesTest {
 
   static Stream<Room> rooms() {
     return Stream.of(
-        Room.of("batchfile"),
+        Room.of("jsonl"),
+        Room.of("batchfile", "jsonl"),
         Room.of("service"),
         Room.of("emulator"),
         Room.of("shell"),
-        Room.of("result", "batchfile"),
+        Room.of("result", "jsonl", "batchfile"),
         Room.of("run", "batchfile", "service", "result"),
         Room.of("show", "result"),
         Room.of("magic", "batchfile", "service", "emulator", "result", "run", "show", "shell"));
