@@ -28,6 +28,7 @@ final class Catalogue {
             RunMagics.specs(),
             List.of(ConnectMagic.spec()),
             ShowMagics.specs(),
+            List.of(ExportMagic.spec()),
             SessionMagics.specs())
         .flatMap(List::stream)
         .toList());

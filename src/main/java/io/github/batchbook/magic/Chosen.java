@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tech.tablesaw.api.Table;
 
-/** The runs that a magic's line means: those it names, else this session's last. */
+/** The runs and tables that a magic's line means: those it names, else this session's last run. */
 final class Chosen {
   private static final int MOST_LISTED = 10;
 
@@ -43,6 +44,17 @@ final class Chosen {
           "no run is called " + Quote.of(name) + Meant.phrase(name, names, ""),
           "%jobs lists the runs");
     });
+  }
+
+  /** The table that a variable holds. */
+  static Table table(String variable, Call call, Session session) {
+    Object value = session.java().declared(variable).isEmpty()
+        ? null
+        : session.java().shell().variable(variable).orElse(null);
+    if (value instanceof Table table) {
+      return table;
+    }
+    throw call.spec().misuse("no variable " + Quote.of(variable) + " holds a table");
   }
 
   private static MagicException none(Call call, Session session) {

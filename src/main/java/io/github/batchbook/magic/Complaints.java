@@ -43,6 +43,7 @@ final class Complaints {
         || thrown instanceof ResultException
         || thrown instanceof RunException
         || thrown instanceof LedgerException
+        || thrown instanceof ResultException
         || thrown instanceof ShellException
         || thrown instanceof ShowException;
     if (!written || thrown.getMessage() == null) {

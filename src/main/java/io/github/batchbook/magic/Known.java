@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
+import io.github.batchbook.show.ExportFormat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,7 +38,16 @@ final class Known {
   };
 
   /** Files that a table may be written to. */
-  static final Spec.Values EXPORT_FILES = (session, typed) -> files(typed.text(), ".csv", ".jsonl");
+  static final Spec.Values EXPORT_FILES =
+      (session, typed) -> files(typed.text(), ".csv", ".jsonl", ".parquet", ".html");
+
+  /** The formats that a table may be written in. */
+  static final Spec.Values EXPORT_FORMATS = (session, typed) -> Arrays.stream(ExportFormat.values())
+      .map(format -> new Item(format.word(), ""))
+      .toList();
+
+  /** Folders. */
+  static final Spec.Values FOLDERS = (session, typed) -> files(typed.text());
 
   /** Variables that may hold a table. */
   static final Spec.Values VARIABLES = (session, typed) -> variables(session, "Table");
@@ -74,6 +84,7 @@ final class Known {
           "cost",
           "attempt",
           "job",
+          "from_cache",
           "schema_error"));
 
   /** The columns of the table that the first word names. */

@@ -87,7 +87,7 @@ final class ResultMagics {
   }
 
   /** The results as they are now: a run that goes on is looked at once more, as far as its service can be asked. */
-  private static Results look(Run run, Session session) {
+  static Results look(Run run, Session session) {
     Progress progress = run.progress();
     if (!progress.state().ended()) {
       try {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -51,6 +52,21 @@ public final class SourceRows {
       columns.add(column.setName(unused(used, column.name())));
     }
     return Table.create(String.valueOf(file.getFileName()), columns);
+  }
+
+  /**
+   * The same, where they can be joined; empty where the file is not what a batch file was built from: results are never lost over a
+   * file that happens to have such a name.
+   */
+  public static Optional<Table> joinable(Path file) {
+    try {
+      Table table = read(file);
+      boolean joinable = table.containsColumn("custom_id")
+          && table.column("custom_id").countUnique() == table.rowCount();
+      return joinable ? Optional.of(table) : Optional.empty();
+    } catch (ResultException e) {
+      return Optional.empty();
+    }
   }
 
   /** Tablesaw's names differ by more than case. */

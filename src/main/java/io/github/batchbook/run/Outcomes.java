@@ -6,6 +6,7 @@ import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.ResultError;
 import io.github.batchbook.result.ResultFiles;
 import io.github.batchbook.result.Results;
+import io.github.batchbook.result.SourceRows;
 import io.github.batchbook.service.JobError;
 import io.github.batchbook.service.JobStatus;
 import java.nio.file.Path;
@@ -21,7 +22,14 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     String name = options.name().isEmpty() ? situation.run().name() : options.name();
     List<ResultFiles> files =
         situation.parts().stream().map(part -> files(situation.run(), part)).toList();
-    return Results.join(input, files, options.withName(name));
+    return Results.join(input, files, withSource(input, options).withName(name));
+  }
+
+  /** The options with the rows that the input was built from, unless they have some. */
+  private static JoinOptions withSource(BatchFile input, JoinOptions options) {
+    return options.source() != null
+        ? options
+        : input.source().flatMap(SourceRows::joinable).map(options::withSource).orElse(options);
   }
 
   private ResultFiles files(RunRow run, Situation.Part part) {

@@ -162,6 +162,9 @@ public final class Runs implements AutoCloseable {
     if (kept.hasErrors()) {
       BatchFile.read(file.path(), file.rules()).requireValid();
     }
+    if (file.source().isPresent()) {
+      workshop.snapshots().keepSource(RunNames.stem(kept.path()), file.source().get());
+    }
     return kept.requireValid();
   }
 

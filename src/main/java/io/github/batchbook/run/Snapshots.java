@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -92,6 +93,21 @@ final class Snapshots {
       return Files.exists(path) && Digests.sha256(path).equals(sha256);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * Keeps the rows that a file was built from beside its snapshot, where {@link io.github.batchbook.batchfile.BatchFile#source} finds them.
+   * Those of an earlier submission of the same bytes give way: what was added to them is wanted now.
+   */
+  void keepSource(String sha256, Path source) throws IOException {
+    Path part = Files.createTempFile(folder, ".source-", ".part");
+    try {
+      Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          part, folder.resolve(sha256 + ".source.jsonl"), StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 

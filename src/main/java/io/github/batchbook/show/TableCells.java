@@ -1,6 +1,5 @@
 package io.github.batchbook.show;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.api.ColumnType;
@@ -44,18 +43,20 @@ final class TableCells {
 
   /** The column of a name, ignoring case. */
   static Column<?> column(Table table, String name) {
-    List<String> near = new ArrayList<>();
     for (Column<?> column : table.columnArray()) {
       if (column.name().equalsIgnoreCase(name)) {
         return column;
       }
-      if (isNear(column.name(), name)) {
-        near.add(column.name());
-      }
     }
-    List<String> offered = near.isEmpty() ? table.columnNames() : near;
+    throw noColumn(table.columnNames(), name);
+  }
+
+  /** The complaint about a column that is not among those known, with what may have been meant. */
+  static ShowException noColumn(List<String> known, String name) {
+    List<String> near = known.stream().filter(column -> isNear(column, name)).toList();
+    List<String> offered = near.isEmpty() ? known : near;
     String names = TextWidth.cut(VisibleText.oneLine(String.join(", ", offered)), 200);
-    throw new ShowException("no column \""
+    return new ShowException("no column \""
         + TextWidth.cut(VisibleText.oneLine(name), 60)
         + (near.isEmpty() ? "\"; the columns are " : "\"; did you mean ")
         + names

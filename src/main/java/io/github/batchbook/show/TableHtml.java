@@ -7,9 +7,6 @@ import java.util.Map;
 /** Draws the part of a table that is viewed as HTML: inline styles that notebooks keep, everything escaped, long cells folded. */
 final class TableHtml {
   private static final int MOST_COLUMNS = 30;
-  private static final int LONGEST_OPEN_CELL = 160;
-  private static final int MOST_OPEN_LINES = 4;
-  private static final int LONGEST_FOLDED_CELL = 8_000;
   private static final String TABLE =
       "border-collapse:collapse;border:none;font-size:13px;margin:4px 0";
   private static final String HEAD =
@@ -104,41 +101,16 @@ final class TableHtml {
 
   private static String content(ShownColumn column, int row, String text) {
     List<String> images = column.firstImages(row);
-    return images.isEmpty() ? content(text) : thumbnails(images, column.moreImages(row));
+    return images.isEmpty() ? CellHtml.of(text) : thumbnails(images, column.moreImages(row));
   }
 
   private static String thumbnails(List<String> images, int more) {
     StringBuilder out = new StringBuilder();
     for (String url : images) {
       DataImage image = DataImage.of(url);
-      String shown = image == null ? content(ShownColumn.label(url)) : image.html();
+      String shown = image == null ? CellHtml.of(ShownColumn.label(url)) : image.html();
       out.append(Html.element("div", "margin:0 0 2px 0", shown));
     }
     return out + (more == 0 ? "" : Tone.QUIET.html("… " + Amounts.count(more) + " more"));
-  }
-
-  private static String content(String text) {
-    DataImage image = DataImage.of(text);
-    if (image != null) {
-      return image.html();
-    }
-    if (text.length() <= LONGEST_OPEN_CELL && text.lines().count() <= MOST_OPEN_LINES) {
-      return Html.escape(text);
-    }
-    String start = VisibleText.oneLine(
-        text.substring(0, Math.min(text.length(), 400)).replaceAll("\\s+", " "));
-    String whole = text;
-    String rest = "";
-    if (text.length() > LONGEST_FOLDED_CELL) {
-      whole = text.substring(0, LONGEST_FOLDED_CELL);
-      rest = Tone.QUIET.html(
-          "… " + Amounts.count(text.length() - LONGEST_FOLDED_CELL) + " more characters");
-    }
-    return "<details><summary style=\"cursor:pointer\">"
-        + Html.escape(TextWidth.cut(start, 90))
-        + "</summary><div style=\"max-height:320px;overflow:auto;margin-top:4px\">"
-        + Html.escape(whole)
-        + rest
-        + "</div></details>";
   }
 }

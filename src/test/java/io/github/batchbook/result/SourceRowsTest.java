@@ -67,4 +67,16 @@ class SourceRowsTest {
         .isInstanceOf(ResultException.class)
         .hasMessage("x.source.jsonl line 2: no JSON object; build the batch file again");
   }
+
+  @Test
+  void leavesOutAFileThatIsNoSource() {
+    assertThat(SourceRows.joinable(Fixture.write(folder, "a.jsonl", "{\"x\":1}")))
+        .isEmpty();
+    assertThat(SourceRows.joinable(Fixture.write(folder, "b.jsonl", "no JSON"))).isEmpty();
+    assertThat(SourceRows.joinable(
+            Fixture.write(folder, "c.jsonl", "{\"custom_id\":\"a\"}", "{\"custom_id\":\"a\"}")))
+        .isEmpty();
+    assertThat(SourceRows.joinable(Fixture.write(folder, "d.jsonl", "{\"custom_id\":\"a\"}")))
+        .isPresent();
+  }
 }

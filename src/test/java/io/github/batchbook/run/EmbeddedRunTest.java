@@ -1,6 +1,7 @@
 package io.github.batchbook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.emulator.EmbeddedOptions;
@@ -8,6 +9,7 @@ import io.github.batchbook.emulator.EmbeddedService;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.service.Connection;
 import io.github.batchbook.service.Doorway;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,48 @@ class EmbeddedRunTest {
       assertThat(run.attached()).isTrue();
       assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 5));
       assertThat(runs.list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsTheColumnsThatTheFileWasBuiltFrom() throws Exception {
+    Path path = folder.resolve("built.jsonl");
+    BatchFile built = BatchFile.of(List.of(Map.of("stars", 5), Map.of("stars", 1)))
+        .prompt("{{stars}} stars")
+        .deployment("gpt-4o-mini-batch")
+        .write(path);
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(built);
+      Files.delete(path);
+      Files.delete(folder.resolve("built.source.jsonl"));
+
+      run.await(progress -> {});
+
+      Table table = run.results().table();
+      assertThat(table.columnNames()).startsWith("custom_id", "stars", "prompt", "output");
+      assertThat(table.intColumn("stars").asList()).containsExactly(5, 1);
+    }
+  }
+
+  @Test
+  void copiesTheRawFilesWhereTheUserWants() throws Exception {
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 5));
+    Path raw = folder.resolve("raw");
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(file);
+      assertThat(RawFiles.of(run).names()).isEmpty();
+
+      run.await(progress -> {});
+
+      assertThat(RawFiles.of(run).copyTo(raw, false)).contains(raw.resolve("numbers.output.jsonl"));
+      assertThat(raw.resolve("numbers.output.jsonl"))
+          .hasSameBinaryContentAs(run.jobs().get(0).files().output().orElseThrow());
+      assertThat(RawFiles.of(run).copyTo(raw, false)).isNotEmpty();
+      Files.writeString(raw.resolve("numbers.output.jsonl"), "mine");
+      assertThatThrownBy(() -> RawFiles.of(run).copyTo(raw, false))
+          .hasMessage(
+              raw.resolve("numbers.output.jsonl") + ": a different file of this name is there");
+      assertThat(raw.resolve("numbers.output.jsonl")).hasContent("mine");
     }
   }
 

@@ -48,7 +48,8 @@ final class Jupyter {
     assertThat(code).as(output("install")).isZero();
   }
 
-  private static void preparePython() throws IOException, InterruptedException {
+  /** Makes the environment with the Python packages of these tests, if it is not there. */
+  static void preparePython() throws IOException, InterruptedException {
     Files.createDirectories(ENVIRONMENT);
     Path stamp = ENVIRONMENT.resolve("installed.txt");
     String wanted = Files.readString(TESTS.resolve("requirements.txt"));

@@ -1,0 +1,89 @@
+package io.github.batchbook.run;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The raw files of a run are the output and error files of its jobs, byte for byte as the service wrote them. Copied to a folder of the
+ * user's they are named after the run: {@code reviews.output.jsonl} and {@code reviews.errors.jsonl}, with the part and the attempt
+ * where there are several ({@code reviews.part-2.output.jsonl}).
+ */
+public final class RawFiles {
+  private final Map<String, Path> sources = new LinkedHashMap<>();
+
+  private RawFiles() {}
+
+  /** The raw files that are kept here for a run; none while no job has ended. */
+  public static RawFiles of(Run run) {
+    RawFiles files = new RawFiles();
+    for (JobFacts job : run.jobs()) {
+      String name = run.name()
+          + (job.part() > 1 ? ".part-" + job.part() : "")
+          + (job.attempt() > 1 ? ".attempt-" + job.attempt() : "");
+      files.add(name + ".output", job.files().output());
+      files.add(name + ".errors", job.files().errors());
+    }
+    return files;
+  }
+
+  private void add(String stem, Optional<Path> source) {
+    if (source.isPresent()) {
+      String name = stem + ".jsonl";
+      for (int i = 2; sources.containsKey(name); i++) {
+        name = stem + "-" + i + ".jsonl";
+      }
+      sources.put(name, source.get());
+    }
+  }
+
+  /** The names that the copies get. */
+  public List<String> names() {
+    return List.copyOf(sources.keySet());
+  }
+
+  /**
+   * Copies them to a folder, which is made when it is not there. Each copy is there whole or not at all.
+   *
+   * @param replace whether a file of that name may be replaced
+   * @throws RunException when a file is in the way, or one cannot be copied; those before it are there then
+   */
+  public List<Path> copyTo(Path folder, boolean replace) {
+    List<Path> copies = new ArrayList<>();
+    Path target = folder;
+    try {
+      Files.createDirectories(folder);
+      for (Map.Entry<String, Path> file : sources.entrySet()) {
+        target = folder.resolve(file.getKey());
+        if (!replace && Files.exists(target) && Files.mismatch(file.getValue(), target) >= 0) {
+          throw new FileAlreadyExistsException(target.toString());
+        }
+        copy(file.getValue(), target);
+        copies.add(target);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException("%s: a different file of this name is there".formatted(target), e);
+    } catch (IOException e) {
+      throw new RunException("%s: cannot be written: %s".formatted(target, Failures.reason(e)), e);
+    }
+    return copies;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Path part = to.resolveSibling("." + to.getFileName() + "." + UUID.randomUUID());
+    try {
+      Files.copy(from, part);
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.batchbook.show;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes each row as a JSON object in a line of its own; a missing value is null, half of a surrogate pair is escaped. */
+final class JsonLinesWriter implements RowWriter {
+  private final JsonGenerator json;
+  private final List<SerializedString> names;
+  private long rows;
+
+  JsonLinesWriter(Writer out, List<RowSource.Field> fields) throws IOException {
+    json = new JsonFactory().createGenerator(out);
+    json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+    names = fields.stream().map(field -> new SerializedString(field.name())).toList();
+  }
+
+  @Override
+  public void write(RowSource row) throws IOException {
+    json.writeStartObject();
+    for (int field = 0; field < names.size(); field++) {
+      json.writeFieldName(names.get(field));
+      value(row.value(field));
+    }
+    json.writeEndObject();
+    rows++;
+  }
+
+  private void value(@Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Integer number) {
+      json.writeNumber(number);
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else if (value instanceof Float number) {
+      json.writeNumber(number);
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else {
+      text(value.toString());
+    }
+  }
+
+  private void text(String text) throws IOException {
+    if (!hasLoneSurrogate(text)) {
+      json.writeString(text);
+      return;
+    }
+    String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    StringBuilder escaped = new StringBuilder("\"");
+    quoted.codePoints().forEach(codePoint -> {
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        escaped.append("\\u").append(Integer.toHexString(codePoint));
+      } else {
+        escaped.appendCodePoint(codePoint);
+      }
+    });
+    json.writeRawValue(escaped.append('"').toString());
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (rows > 0) {
+      json.writeRaw('\n');
+    }
+    json.close();
+  }
+}
