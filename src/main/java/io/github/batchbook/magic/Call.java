@@ -113,7 +113,10 @@ record Call(
       }
       Spec.Option option = spec.option(name).orElseThrow(() -> unknown(name));
       String value = option.isFlag() ? flag(option, equals) : value(option, word, equals);
-      if (options.put(name, value) != null) {
+      String before = options.put(name, value);
+      if (before != null && option.repeats()) {
+        options.put(name, before + "," + value);
+      } else if (before != null) {
         throw spec.misuse("--" + name + " is given twice");
       }
     }

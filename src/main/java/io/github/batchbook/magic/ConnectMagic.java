@@ -3,214 +3,216 @@ package io.github.batchbook.magic;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.magic.Connections.Choice;
 import io.github.batchbook.service.BatchService;
-import io.github.batchbook.service.Connection;
-import io.github.batchbook.service.Credential;
+import io.github.batchbook.service.Deployments;
+import io.github.batchbook.service.Diagnosis;
+import io.github.batchbook.service.EnvironmentConnection;
+import io.github.batchbook.service.SavedConnection;
+import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.show.Card;
 import io.github.batchbook.show.TextLines;
-import java.net.URI;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code %connect}: where runs are submitted. */
 final class ConnectMagic {
-  private static final List<Item> KINDS = List.of(
-      new Item("embedded", "the service on this machine; its answers are synthetic"),
-      new Item("azure", "an Azure OpenAI resource, by name or endpoint"),
-      new Item("openai", "OpenAI, with the key in OPENAI_API_KEY"),
-      new Item("compatible", "a server that speaks as OpenAI does, by address"));
-
   private ConnectMagic() {}
 
   static Spec spec() {
-    return Spec.of("connect", "shows or changes where runs are submitted")
+    return Spec.of("connect", "shows, makes or changes where runs are submitted")
         .takes(new Spec.Parameter(
-            "KIND NAME",
+            "WHERE",
             Spec.Arity.ANY,
-            "embedded; azure RESOURCE; openai; compatible URL",
-            ConnectMagic::words))
-        .option(Spec.Option.flag("entra", "signs in with Microsoft Entra ID although a key is set"))
+            "a kept name; embedded; azure RESOURCE; openai; compatible URL; env",
+            ConnectValues.WHERE))
+        .option(new Spec.Option(
+            "name", "NAME", "what the connection is called when it is kept", Spec.Values.NONE))
+        .option(new Spec.Option(
+            "deployment",
+            "NAME=MODEL…",
+            "a deployment there and the model behind it, for prices and checks; may be repeated",
+            ConnectValues.DEPLOYMENTS))
+        .option(new Spec.Option(
+            "zone", "ZONE", "where deployments process: global or data-zone", ConnectValues.ZONES))
+        .option(new Spec.Option(
+            "credential",
+            "WAY",
+            "usual; or Entra ID alone: default, cli, managed, environment",
+            ConnectValues.CREDENTIALS))
+        .option(Spec.Option.flag("entra", "the same as --credential default"))
         .option(new Spec.Option(
             "key-from",
             "VARIABLE",
             "the environment variable that holds the key",
-            ConnectMagic::keyVariables))
+            ConnectValues.KEY_VARIABLES))
+        .option(new Spec.Option(
+            "key-command", "COMMAND", "a command that prints the key or a token", Spec.Values.NONE))
         .option(Spec.Option.flag("ask", "asks for the key, without echo"))
-        .option(Spec.Option.flag("check", "asks the service for one job, to see that it answers"))
-        .note("Without an argument it shows the connection and those that runs were submitted on.")
+        .option(new Spec.Option(
+            "api-version",
+            "DATE",
+            "a dated api-version of Azure; v1 for the surface that needs none",
+            ConnectValues.API_VERSIONS))
+        .option(new Spec.Option(
+            "scope", "URL", "for which Entra tokens are asked", ConnectValues.SCOPES))
+        .option(new Spec.Option(
+            "ca", "FILE", "a PEM file of certificate authorities to trust", ConnectValues.PEM))
+        .option(new Spec.Option(
+            "allow-http", "HOST", "lets calls to this host go without TLS", Spec.Values.NONE))
+        .option(Spec.Option.flag("check", "makes one cheap call and tells what is in the way"))
+        .option(new Spec.Option(
+            "forget", "NAME", "forgets a kept connection; its runs stay", ConnectValues.KEPT))
         .note(
-            "A key is never an argument: it comes from AZURE_OPENAI_API_KEY (azure), OPENAI_API_KEY"
-                + " (openai), --key-from or --ask; without one azure signs in with Entra ID.")
-        .note("BATCHBOOK_CONNECTION, such as \"azure my-resource\", is where a session begins.")
+            "Without an argument it lists the connections that are kept; options change the current one.")
+        .note(
+            "A key is never an argument and never kept: it comes from AZURE_OPENAI_API_KEY (azure),"
+                + " OPENAI_API_KEY (openai), --key-from, --key-command or --ask; without one azure"
+                + " signs in with Entra ID.")
+        .note(
+            "BATCHBOOK_CONNECTION, such as \"azure my-resource\" or a kept name, is where a session"
+                + " begins.")
         .does(ConnectMagic::run);
   }
 
   private static @Nullable Yield run(Call call, Session session) {
-    if (!call.arguments().isEmpty()) {
-      Choice chosen = choice(call, session);
-      if (call.flag("check")) {
-        check(chosen.connection());
-      }
-      session.connect(chosen);
-      session
-          .front()
-          .show(TextLines.of(said(chosen) + (call.flag("check") ? " · it answers" : "")));
+    Optional<String> forgotten = call.option("forget");
+    if (forgotten.isPresent()) {
+      forget(call, forgotten.get(), session);
       return null;
     }
-    if (call.flag("check")) {
-      check(session.connection().connection());
+    ConnectWords words = new ConnectWords(call, session);
+    if (call.arguments().isEmpty() && !words.change()) {
+      String works = call.flag("check") ? check(session.connection(), session) + "\n" : "";
+      session.front().show(works.isEmpty() ? card(session) : TextLines.of(works.strip()));
+      return null;
     }
-    session.front().show(card(session, call.flag("check")));
+    Choice chosen = words.choice();
+    String works = call.flag("check") ? "\n" + check(chosen, session) : "";
+    boolean kept = words.keep(chosen);
+    session.connect(chosen);
+    session.front().show(TextLines.of(said(chosen, kept) + works));
     return null;
   }
 
-  private static void check(Connection connection) {
-    try (BatchService service = connection.open()) {
-      service.jobs(1);
+  /** The connection that words of {@code BATCHBOOK_CONNECTION} name. Keeps nothing, calls nothing. */
+  static Choice choice(Call call, Session session) {
+    return new ConnectWords(call, session).choice();
+  }
+
+  private static void forget(Call call, String name, Session session) {
+    if (!call.arguments().isEmpty()) {
+      throw call.spec().misuse("--forget NAME stands alone");
+    }
+    if (!session.connections().book().forget(name)) {
+      List<String> names = session.connections().keptNames();
+      throw MagicException.of(
+          "%connect: no connection is called " + Quote.of(name) + Meant.phrase(name, names, ""),
+          "%connect lists those that are kept");
+    }
+    boolean current = session.connection().name().equals(name);
+    session
+        .front()
+        .show(TextLines.of("connection " + name + " is forgotten; its runs stay in %jobs"
+            + (current ? ", and this session goes on with it" : "")));
+  }
+
+  /** What works, or the complaint about what is in the way. */
+  private static String check(Choice choice, Session session) {
+    try (BatchService service = choice.connection().open()) {
+      List<String> told = new ArrayList<>();
+      List<String> deployments = deployments(choice, session);
+      if (deployments.isEmpty()) {
+        told.add(works(service.check()));
+      }
+      deployments.forEach(deployment -> told.add(works(service.check(deployment))));
+      return String.join("\n", told);
     }
   }
 
-  private static String said(Choice choice) {
-    return "connected to " + choice.label() + " · with " + choice.credential();
+  private static String works(Diagnosis diagnosis) {
+    if (diagnosis.finding() == Diagnosis.Finding.WORKS) {
+      return diagnosis.text();
+    }
+    throw diagnosis
+        .failure()
+        .filter(failure -> diagnosis.text().equals(failure.getMessage()))
+        .<RuntimeException>map(failure -> failure)
+        .orElseGet(() -> MagicException.of(diagnosis.text()));
   }
 
-  private static Card card(Session session, boolean checked) {
+  /** The deployments to look for: those that were named, else the one that the environment names. */
+  private static List<String> deployments(Choice choice, Session session) {
+    List<String> named =
+        new ArrayList<>(new TreeSet<>(choice.connection().deployments().models().keySet()));
+    if (named.isEmpty()) {
+      EnvironmentConnection.deployment(session.environment()).ifPresent(named::add);
+    }
+    return named;
+  }
+
+  private static String said(Choice choice, boolean kept) {
+    return "connected to " + choice.label() + " · with " + choice.credential()
+        + (choice.note().isEmpty() ? "" : " · " + choice.note())
+        + (kept ? " · kept as " + choice.name() : "");
+  }
+
+  private static Card card(Session session) {
     Choice current = session.connection();
-    Card card =
-        Card.of(current.label(), "with " + current.credential() + (checked ? " · it answers" : ""));
+    Card card = Card.of(current.label(), "with " + current.credential());
+    card = deployments(card, current.connection().deployments());
+    card = connection(card, "embedded", "the service on this machine; synthetic answers", current);
+    for (SavedConnection saved : session.connections().book().all()) {
+      card = connection(card, saved.name(), saved.label() + " · " + saved.key().words(), current);
+    }
+    Optional<String> environment = environment(session);
+    if (environment.isPresent()) {
+      card = connection(card, "env", environment.get(), current);
+    }
     List<String> others = session.connectionLabels().stream()
         .filter(label -> !label.equals(current.connection().label()))
         .toList();
     if (!others.isEmpty()) {
       card = card.row("runs also on", String.join(", ", others));
     }
-    return card.note("%connect azure RESOURCE · %connect openai · %connect compatible URL"
-        + " · %connect embedded");
+    return card.note("%connect NAME switches · %connect azure RESOURCE makes one · %connect --check"
+        + " tries it");
   }
 
-  /** The connection that words of {@code %connect} or {@code BATCHBOOK_CONNECTION} name. Calls nothing. */
-  static Choice choice(Call call, Session session) {
-    List<String> words = call.arguments();
-    String kind = words.get(0);
-    return switch (kind) {
-      case "embedded" -> plain(call, 1, session.connections().embedded());
-      case "azure" -> azure(call, named(call, "RESOURCE"), session);
-      case "openai" -> openai(plain(call, 1, call), session);
-      case "compatible" -> compatible(call, named(call, "URL"), session);
-      default ->
-        throw call.spec()
-            .misuse("unknown kind " + Quote.of(kind)
-                + Meant.phrase(kind, KINDS.stream().map(Item::text).toList(), "")
-                + aboutAzure(kind));
-    };
-  }
-
-  private static String aboutAzure(String kind) {
-    return kind.contains(".azure.com") ? "; an Azure resource is named after azure" : "";
-  }
-
-  private static <T> T plain(Call call, int most, T value) {
-    if (call.arguments().size() > most) {
-      throw call.spec().misuse("what is " + Quote.of(call.arguments().get(most)) + "?");
+  private static Card deployments(Card card, Deployments deployments) {
+    if (deployments.equals(Deployments.UNKNOWN)) {
+      return card;
     }
-    return value;
+    List<String> told = new ArrayList<>();
+    new TreeMap<>(deployments.models())
+        .forEach((name, model) -> told.add(model.isEmpty() ? name : name + " = " + model));
+    String zone = deployments.zone().word();
+    return card.row("deployments", zone + (told.isEmpty() ? "" : " · " + String.join(", ", told)));
   }
 
-  private static String named(Call call, String what) {
-    if (call.arguments().size() < 2) {
-      throw call.spec().misuse(call.arguments().get(0) + " needs " + what);
-    }
-    return plain(call, 2, call.arguments().get(1));
+  private static Card connection(Card card, String name, String what, Choice current) {
+    return card.row(name, what, current.name().equals(name) ? "current" : "");
   }
 
-  private static Choice azure(Call call, String resource, Session session) {
-    Credential credential = call.flag("entra")
-        ? Credential.entra()
-        : given(call, session).orElseGet(() -> Credential.azure(session.environment()));
-    return new Choice(Connection.azure(resource, credential), credential.source());
-  }
-
-  private static Choice openai(Call call, Session session) {
-    Credential credential = given(call, session)
-        .or(() -> Credential.variable(session.environment(), "OPENAI_API_KEY"))
-        .orElseThrow(() -> MagicException.of(
-            "%connect: no key for OpenAI: OPENAI_API_KEY is not set",
-            "Set it before the session starts, name another variable with --key-from, or --ask."));
-    return new Choice(Connection.openai(credential), credential.source());
-  }
-
-  private static Choice compatible(Call call, String address, Session session) {
-    URI uri;
+  /** Where the environment leads, and by which variables; empty where it names nothing. */
+  private static Optional<String> environment(Session session) {
     try {
-      uri = URI.create(address);
-    } catch (IllegalArgumentException e) {
-      throw notAnAddress(address);
+      return EnvironmentConnection.of(session.environment())
+          .map(found -> found.connection().label() + " · by " + String.join(", ", found.used()));
+    } catch (ServiceException e) {
+      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-    if (uri.getHost() == null
-        || !(address.startsWith("http://") || address.startsWith("https://"))) {
-      throw notAnAddress(address);
-    }
-    Optional<Credential> given = given(call, session);
-    return new Choice(
-        Connection.compatible(uri, given.orElseGet(Credential::none)),
-        given.map(Credential::source).orElse("no key"));
   }
 
-  private static MagicException notAnAddress(String address) {
-    return MagicException.of(
-        "%connect: " + Quote.of(address) + " is not an address",
-        "Give the one to which /files and /batches are appended: http://localhost:8000/v1");
-  }
-
-  /** The key that the call says where to find. */
-  private static Optional<Credential> given(Call call, Session session) {
-    Optional<String> variable = call.option("key-from");
-    if (variable.isPresent()) {
-      return Optional.of(Credential.variable(session.environment(), variable.get())
-          .orElseThrow(() -> MagicException.of(
-              "%connect: the environment variable " + Quote.of(variable.get()) + " is not set",
-              "Set it before the session starts, or --ask to be asked for the key.")));
-    }
-    return call.flag("ask") ? Optional.of(asked(session.front())) : Optional.empty();
-  }
-
-  private static Credential asked(Front front) {
-    if (!front.canAsk()) {
-      throw MagicException.of(
-          "%connect: nobody is there to be asked for a key",
-          "Set the key in the environment, and name the variable with --key-from.");
-    }
-    char[] typed = front.askSecret("API key: ");
-    String key = new String(typed).strip();
-    Arrays.fill(typed, ' ');
-    if (key.isEmpty()) {
-      throw MagicException.of("%connect: no key was given; the connection stays as it was");
-    }
-    return new Credential.ApiKey("what was typed", () -> key);
-  }
-
-  private static List<Item> words(Session session, Spec.Typed typed) {
-    long before = typed.before().stream().filter(word -> !word.startsWith("--")).count();
-    if (before == 0) {
-      return KINDS;
-    }
-    if (!typed.before().contains("azure")) {
-      return List.of();
-    }
-    return session.knownConnectionLabels().stream()
-        .filter(label -> label.startsWith("azure "))
-        .map(label -> new Item(label.substring("azure ".length()), "runs were submitted there"))
-        .toList();
-  }
-
-  private static List<Item> keyVariables(Session session, Spec.Typed typed) {
-    return session.environment().entrySet().stream()
-        .map(Map.Entry::getKey)
-        .filter(name -> name.endsWith("KEY") || name.endsWith("TOKEN"))
-        .sorted()
-        .map(name -> new Item(name, ""))
-        .toList();
+  /** What a person may type first. */
+  static List<Item> kinds() {
+    return List.of(
+        new Item("embedded", "the service on this machine; its answers are synthetic"),
+        new Item("azure", "an Azure OpenAI resource, by name or endpoint"),
+        new Item("openai", "OpenAI, with the key in OPENAI_API_KEY"),
+        new Item("compatible", "a server that speaks as OpenAI does, by address"),
+        new Item("env", "what the environment's variables name"));
   }
 }

@@ -5,8 +5,11 @@ import io.github.batchbook.emulator.Address;
 import io.github.batchbook.emulator.EmbeddedService;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.service.Connection;
+import io.github.batchbook.service.ConnectionBook;
 import io.github.batchbook.service.Doorway;
+import io.github.batchbook.service.SavedConnection;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,10 @@ final class Connections implements AutoCloseable {
    * A connection as a person chose it.
    *
    * @param credential where the key comes from, in words
+   * @param name under which it is kept; {@code embedded} and {@code env} are there without being kept
+   * @param note what else is to be said of it when it is chosen; may be empty
    */
-  record Choice(Connection connection, String credential) {
+  record Choice(Connection connection, String credential, String name, String note) {
     /** The label, and whether answers are made up. */
     String label() {
       return connection.label() + (connection.synthetic() ? " (synthetic answers)" : "");
@@ -37,7 +42,18 @@ final class Connections implements AutoCloseable {
   /** The embedded service of this home. */
   synchronized Choice embedded() {
     home.make();
-    return new Choice(Connection.embedded(home.emulator(), this::locate), "a key of its own");
+    return new Choice(
+        Connection.embedded(home.emulator(), this::locate), "a key of its own", "embedded", "");
+  }
+
+  /** The connections that are kept in the home. */
+  ConnectionBook book() {
+    return ConnectionBook.at(home.connections());
+  }
+
+  /** The names of those. */
+  List<String> keptNames() {
+    return book().all().stream().map(SavedConnection::name).toList();
   }
 
   /** What was chosen; null before the first choice. */

@@ -137,7 +137,7 @@ record Spec(
    * An option, written {@code --name VALUE}, {@code --name=VALUE}, or {@code --name} alone for a flag.
    *
    * @param name without the dashes
-   * @param value what its value is, in capitals; null for a flag
+   * @param value what its value is, in capitals, with an ellipsis when it may be given more than once; null for a flag
    * @param summary one line
    * @param values what may be completed
    */
@@ -148,6 +148,11 @@ record Spec(
 
     boolean isFlag() {
       return value == null;
+    }
+
+    /** Whether it may be given more than once; the values are then joined by commas. */
+    boolean repeats() {
+      return value != null && value.endsWith("…");
     }
 
     String shape() {

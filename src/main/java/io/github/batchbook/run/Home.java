@@ -53,6 +53,11 @@ public record Home(Path folder) {
     return folder.resolve("deployments.json");
   }
 
+  /** The file of saved connections, without secrets. */
+  public Path connections() {
+    return folder.resolve("connections.json");
+  }
+
   /** The folder of the embedded service. */
   public Path emulator() {
     return folder.resolve("emulator");

@@ -1,6 +1,7 @@
 package io.github.batchbook.service;
 
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Authorization {
   private static final String BEARER = "Bearer ";
 
+  /** A JSON Web Token, as Entra ID gives them. */
+  private static final Pattern TOKEN =
+      Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
   private final Connection connection;
   private final Transport transport;
   private final Ticker ticker;
   private @Nullable EntraTokens entra;
+  private @Nullable KeyCommand command;
 
   Authorization(Connection connection, Transport transport, Ticker ticker) {
     this.connection = connection;
@@ -34,7 +40,30 @@ final class Authorization {
     if (credential instanceof Credential.Entra id) {
       return bearer(request, token(id));
     }
+    if (credential instanceof Credential.Command program) {
+      String secret = printed(program);
+      return TOKEN.matcher(secret).matches() ? bearer(request, secret) : key(request, secret);
+    }
     return storage(request, credential);
+  }
+
+  /** What the user's command prints. */
+  private String printed(Credential.Command program) {
+    return present(() -> command(program).secret(connection, ticker.now()), program);
+  }
+
+  private synchronized KeyCommand command(Credential.Command program) {
+    KeyCommand known = command;
+    if (known == null) {
+      known = new KeyCommand(program.line());
+      command = known;
+    }
+    return known;
+  }
+
+  /** Forgets a secret that was refused and may be had anew; false when there is none such, or it was new. */
+  synchronized boolean renew() {
+    return command != null && command.renew();
   }
 
   private Request storage(Request request, Credential credential) {

@@ -64,7 +64,7 @@ final class Caller implements AutoCloseable {
 
   /** How long to wait before the next attempt; empty when there is to be none. */
   private <T> Optional<Duration> pause(Ask ask, Attempt<T> attempt, int failures) {
-    boolean moved = forgetAddress(attempt);
+    boolean moved = forgetAddress(attempt) || renewed(attempt);
     if (failures >= connection.retry().attempts() || !repeatable(ask, attempt, moved)) {
       return Optional.empty();
     }
@@ -102,6 +102,13 @@ final class Caller implements AutoCloseable {
     return moved;
   }
 
+  /** Whether the service refused a secret that can be asked for anew: a token that the user's command gave may have aged. */
+  private <T> boolean renewed(Attempt<T> attempt) {
+    return attempt instanceof Refused<T> refused
+        && refused.refusal().status() == 401
+        && authorization.renew();
+  }
+
   private Request request(Ask ask) {
     Doorway.Address at = locate();
     HttpUrl url = ask.url(base(at), connection.profile());
@@ -111,6 +118,7 @@ final class Caller implements AutoCloseable {
         .header("Accept-Encoding", "identity")
         .method(ask.method(), ask.body())
         .tag(Ask.Repeat.class, ask.repeat());
+    connection.profile().headers().forEach(request::header);
     ask.headers().get().forEach(request::header);
     return authorization.sign(request.build(), at);
   }

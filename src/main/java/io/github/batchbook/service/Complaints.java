@@ -37,11 +37,23 @@ final class Complaints {
       Connection connection, String what, @Nullable Throwable cause) {
     return new ServiceException(
         Facts.of(Kind.CREDENTIAL),
-        connection.label()
-            + ": "
-            + what
-            + "\n  Set AZURE_OPENAI_API_KEY to a key of the resource, or sign in with \"az login\".",
+        connection.label() + ": " + what + "\n  " + newSecret(connection),
         cause);
+  }
+
+  private static String newSecret(Connection connection) {
+    Credential credential = connection.credential();
+    if (credential instanceof Credential.Command) {
+      return "Run the command by itself: it has to print the key, and nothing before it.";
+    }
+    return switch (connection.profile().kind()) {
+      case "azure" ->
+        "Set AZURE_OPENAI_API_KEY to a key of the resource, or sign in with \"az login\".";
+      case "openai" -> "Set OPENAI_API_KEY.";
+      case "storage" ->
+        "Set AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY, or sign in with \"az login\".";
+      default -> "Name the variable that holds the server's key.";
+    };
   }
 
   static String firstLine(Throwable e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,13 +58,21 @@ public final class Connection {
   public static Connection azure(String resource, Credential credential, Profile profile) {
     URI base = azureBase(resource.strip());
     String name = firstLabel(base);
-    return fixed(profile, base, credential, new String[] {"azure " + name, "azure:" + name});
+    return fixed(
+        profile.at(base.getHost()), base, credential, new String[] {"azure " + name, "azure:" + name
+        });
   }
 
   /** OpenAI's own service. */
   public static Connection openai(Credential credential) {
+    return openai(credential, Map.of());
+  }
+
+  /** OpenAI's own service, for the organization and project in {@code OPENAI_ORG_ID} and {@code OPENAI_PROJECT_ID}. */
+  public static Connection openai(Credential credential, Map<String, String> environment) {
     URI base = URI.create("https://api.openai.com");
-    return fixed(Profile.openai(), base, credential, new String[] {"openai", "openai"});
+    Profile profile = Profile.openai().forAccount(environment);
+    return fixed(profile, base, credential, new String[] {"openai", "openai"});
   }
 
   /**
@@ -154,6 +163,11 @@ public final class Connection {
     return place.identity();
   }
 
+  /** Where the secret comes from, in words. */
+  public String credentialSource() {
+    return credential == null ? "a key of its own" : credential.source();
+  }
+
   /** Whether answers are made up rather than a model's. */
   public boolean synthetic() {
     return place.profile().kind().equals("embedded");
@@ -204,7 +218,8 @@ public final class Connection {
     return manners.retry();
   }
 
-  boolean allowsPlainHttpTo(String host) {
+  /** Whether calls to a host may go without TLS: this machine, and hosts that the user named. */
+  public boolean allowsPlainHttpTo(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return loopback(name) || manners.plainHttpHosts().contains(name);
   }

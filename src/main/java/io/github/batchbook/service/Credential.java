@@ -40,17 +40,55 @@ public sealed interface Credential {
     }
   }
 
+  /**
+   * A command of the user's that prints an API key, or a token (three parts of base64 with dots between), on the first line of its
+   * output. It is run when a call needs the secret, at most every five minutes, and again when the service refuses what it gave.
+   */
+  record Command(String line) implements Credential {
+    @Override
+    public String source() {
+      return "the key command";
+    }
+
+    @Override
+    public String toString() {
+      return "what the key command prints";
+    }
+  }
+
   /** A Microsoft Entra token by azure-identity. Its classes are loaded when the first token is asked for. */
   record Entra(Chain chain) implements Credential {
     /** Which ways to sign in are tried. */
     public enum Chain {
       /** All of azure-identity's default chain: environment, workload and managed identity, developer tools. */
-      DEFAULT,
+      DEFAULT("default"),
       /** Service principal from {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and a secret or certificate. */
-      ENVIRONMENT,
-      MANAGED_IDENTITY,
+      ENVIRONMENT("environment"),
+      /** The machine's own; {@code AZURE_CLIENT_ID} names one that the user assigned. */
+      MANAGED_IDENTITY("managed"),
       /** {@code az login}. */
-      AZURE_CLI
+      AZURE_CLI("cli");
+
+      private final String word;
+
+      Chain(String word) {
+        this.word = word;
+      }
+
+      /** As a user writes it: {@code default}, {@code environment}, {@code managed}, {@code cli}. */
+      public String word() {
+        return word;
+      }
+
+      /** The chain of a word; empty for another word. */
+      public static Optional<Chain> of(String word) {
+        for (Chain chain : values()) {
+          if (chain.word.equalsIgnoreCase(word.strip())) {
+            return Optional.of(chain);
+          }
+        }
+        return Optional.empty();
+      }
     }
 
     @Override
@@ -60,7 +98,7 @@ public sealed interface Credential {
 
     @Override
     public String toString() {
-      return chain == Chain.DEFAULT ? "Entra ID" : "Entra ID (" + chain + ")";
+      return chain == Chain.DEFAULT ? "Entra ID" : "Entra ID (" + chain.word() + ")";
     }
   }
 
@@ -92,7 +130,7 @@ public sealed interface Credential {
   record None() implements Credential {
     @Override
     public String source() {
-      return "nothing";
+      return "no key";
     }
   }
 

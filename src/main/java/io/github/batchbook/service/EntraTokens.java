@@ -9,6 +9,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Microsoft Entra tokens by azure-identity, which caches and renews them. The only class that touches Azure's libraries: who uses a key
@@ -26,9 +27,18 @@ final class EntraTokens {
       case DEFAULT -> new DefaultAzureCredentialBuilder().httpClient(http).build();
       case ENVIRONMENT -> new EnvironmentCredentialBuilder().httpClient(http).build();
       case MANAGED_IDENTITY ->
-        new ManagedIdentityCredentialBuilder().httpClient(http).build();
+        new ManagedIdentityCredentialBuilder()
+            .httpClient(http)
+            .clientId(userAssigned())
+            .build();
       case AZURE_CLI -> new AzureCliCredentialBuilder().build();
     };
+  }
+
+  /** The identity that the user assigned to the machine; null for the machine's own. */
+  private static @Nullable String userAssigned() {
+    String id = System.getenv("AZURE_CLIENT_ID");
+    return id == null || id.isBlank() ? null : id.strip();
   }
 
   /** A token that is good now; may ask the network or a tool such as {@code az}. */

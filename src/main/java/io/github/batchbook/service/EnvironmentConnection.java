@@ -38,6 +38,11 @@ public record EnvironmentConnection(
     return new Reading(environment).connection();
   }
 
+  /** The deployment that {@code AZURE_OPENAI_DEPLOYMENT}, else {@code AZURE_OPENAI_DEPLOYMENT_NAME} names. */
+  public static Optional<String> deployment(Map<String, String> environment) {
+    return new Reading(environment).deployment();
+  }
+
   /** One look at an environment, which notes what it used. */
   private static final class Reading {
     private final Map<String, String> environment;

@@ -1,6 +1,8 @@
 package io.github.batchbook.service;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.Set;
  *     {@code embedded}
  * @param path what stands between the host and {@code /files}, without slashes at its ends
  * @param query sent with every call, such as {@code api-version}
+ * @param headers sent with every call, such as {@code OpenAI-Organization}
  * @param keyHeader where an API key goes
  * @param entraScope for which a Microsoft Entra token is asked
  * @param limits of one batch file
@@ -23,6 +26,7 @@ public record Profile(
     String kind,
     String path,
     Map<String, String> query,
+    Map<String, String> headers,
     KeyHeader keyHeader,
     String entraScope,
     Limits limits,
@@ -74,12 +78,18 @@ public record Profile(
   public static final String COGNITIVE_SERVICES_SCOPE =
       "https://cognitiveservices.azure.com/.default";
 
+  /** Scopes of sovereign clouds, by the end of their hosts. */
+  private static final Map<String, String> SOVEREIGN_SCOPES = Map.of(
+      ".azure.us", "https://cognitiveservices.azure.us/.default",
+      ".azure.cn", "https://cognitiveservices.azure.cn/.default");
+
   /** What the guide sends on Azure: the service reads from the lines which of the two APIs is meant. */
   private static final Map<String, String> AZURE_ENDPOINTS =
       Map.of("/v1/chat/completions", "/chat/completions", "/v1/responses", "/chat/completions");
 
   public Profile {
     query = Map.copyOf(query);
+    headers = Map.copyOf(headers);
     endpoints = Map.copyOf(endpoints);
     readyStates = Set.copyOf(readyStates);
   }
@@ -89,6 +99,7 @@ public record Profile(
     return new Profile(
         "azure",
         "openai/v1",
+        Map.of(),
         Map.of(),
         KeyHeader.API_KEY,
         COGNITIVE_SERVICES_SCOPE,
@@ -110,6 +121,7 @@ public record Profile(
     return new Profile(
         "openai",
         "v1",
+        Map.of(),
         Map.of(),
         KeyHeader.BEARER,
         COGNITIVE_SERVICES_SCOPE,
@@ -138,13 +150,41 @@ public record Profile(
 
   /** Another scope for Entra tokens, as sovereign clouds need it. */
   public Profile withEntraScope(String scope) {
-    return new Profile(kind, path, query, keyHeader, scope, limits, expiry, endpoints, readyStates);
+    return new Profile(
+        kind, path, query, headers, keyHeader, scope, limits, expiry, endpoints, readyStates);
   }
 
   /** Another time after which uploads expire, or another spelling. */
   public Profile withExpiry(Expiry other) {
     return new Profile(
-        kind, path, query, keyHeader, entraScope, limits, other, endpoints, readyStates);
+        kind, path, query, headers, keyHeader, entraScope, limits, other, endpoints, readyStates);
+  }
+
+  /**
+   * The same in a sovereign cloud, where the host is one's: its scope, unless another was set already. The hosts are general knowledge,
+   * not the batch guide's.
+   */
+  Profile at(String host) {
+    String scope = SOVEREIGN_SCOPES.entrySet().stream()
+        .filter(cloud -> host.toLowerCase(Locale.ROOT).endsWith(cloud.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(COGNITIVE_SERVICES_SCOPE);
+    return entraScope.equals(COGNITIVE_SERVICES_SCOPE) ? withEntraScope(scope) : this;
+  }
+
+  /** The same for the organization and project that OpenAI's own variables name. */
+  Profile forAccount(Map<String, String> environment) {
+    Map<String, String> account = new LinkedHashMap<>(headers);
+    Map.of("OPENAI_ORG_ID", "OpenAI-Organization", "OPENAI_PROJECT_ID", "OpenAI-Project")
+        .forEach((variable, header) -> {
+          String value = environment.getOrDefault(variable, "").strip();
+          if (!value.isEmpty()) {
+            account.put(header, value);
+          }
+        });
+    return new Profile(
+        kind, path, query, account, keyHeader, entraScope, limits, expiry, endpoints, readyStates);
   }
 
   /** The endpoint as a create spells it. */
@@ -164,11 +204,20 @@ public record Profile(
 
   private Profile with(String otherPath, Map<String, String> otherQuery) {
     return new Profile(
-        kind, otherPath, otherQuery, keyHeader, entraScope, limits, expiry, endpoints, readyStates);
+        kind,
+        otherPath,
+        otherQuery,
+        headers,
+        keyHeader,
+        entraScope,
+        limits,
+        expiry,
+        endpoints,
+        readyStates);
   }
 
   private Profile withKind(String other) {
     return new Profile(
-        other, path, query, keyHeader, entraScope, limits, expiry, endpoints, readyStates);
+        other, path, query, headers, keyHeader, entraScope, limits, expiry, endpoints, readyStates);
   }
 }
