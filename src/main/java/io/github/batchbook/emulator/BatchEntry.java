@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the deployment that its first line names, empty when none could be read
  * @param tokens the input tokens that it holds of the deployment's quota until it has ended
  * @param seed what its order of results is drawn from
+ * @param upstream the server that answers its lines; null when the answers are synthetic
  * @param since when it came to each stage that it has seen
  */
 record BatchEntry(
@@ -34,7 +35,8 @@ record BatchEntry(
     Counts counts,
     List<Finding> findings,
     @Nullable String outputFileId,
-    @Nullable String errorFileId) {
+    @Nullable String errorFileId,
+    @Nullable String upstream) {
 
   private static final long WINDOW_SECONDS = 86_400;
 
@@ -78,7 +80,8 @@ record BatchEntry(
         counts,
         findings,
         output,
-        error);
+        error,
+        upstream);
   }
 
   private BatchEntry with(Stage at, Map<Stage, Long> times, Counts counted, List<Finding> found) {
@@ -98,7 +101,8 @@ record BatchEntry(
         counted,
         found,
         outputFileId,
-        errorFileId);
+        errorFileId,
+        upstream);
   }
 
   /** When it came to its present stage. */

@@ -82,7 +82,8 @@ final class BatchRoutes {
         BatchEntry.Counts.NONE,
         List.of(),
         null,
-        null);
+        null,
+        options.upstream() == null ? null : options.upstream().toString());
   }
 
   /** Azure answers a chat endpoint without {@code /v1} whichever way it was asked (BerriAI/litellm#9187). */

@@ -3,15 +3,18 @@ package io.github.batchbook.emulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Synchronous calls of the inference APIs, and the lists of what can be called. */
 final class CallRoutes {
   private final EmbeddedOptions options;
   private final ResultLines lines;
   private final Store store;
+  private final @Nullable UpstreamClient upstream;
 
-  CallRoutes(Store store, EmbeddedOptions options) {
+  CallRoutes(Store store, EmbeddedOptions options, @Nullable UpstreamClient upstream) {
     this.store = store;
+    this.upstream = upstream;
     this.options = options;
     this.lines = new ResultLines(options);
   }
@@ -51,6 +54,10 @@ final class CallRoutes {
           "The " + operation + " operation does not work with the specified model, "
               + deployment.model() + ". Please choose different model and try again.");
     }
+    if (upstream != null) {
+      body.put("model", upstream.upstream().model(name));
+      return upstream.pass(target.path(), Json.bytes(body));
+    }
     try {
       Dice dice = Dice.of(options.seed(), Json.bytes(body));
       return Answer.json(200, lines.answer(target, body, new Moment(store.now() / 1000, dice)));
@@ -62,6 +69,9 @@ final class CallRoutes {
   }
 
   Answer models() {
+    if (upstream != null) {
+      return upstream.pass("/models", null);
+    }
     ObjectNode json = Json.object();
     json.put("object", "list");
     ArrayNode data = json.putArray("data");

@@ -125,6 +125,11 @@ public final class EmbeddedService implements AutoCloseable {
     }
   }
 
+  /** The certificate that HTTPS callers must trust, a file in PEM; null when this process does not serve HTTPS. */
+  public @Nullable Path certificate() {
+    return place.certificate();
+  }
+
   /** Whether this process serves the folder. */
   public boolean serving() {
     return place.serving();

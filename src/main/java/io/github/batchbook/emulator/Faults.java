@@ -29,15 +29,12 @@ public record Faults(List<Fault> calls, double duplicated, double missing, doubl
   }
 
   /**
-   * The faults that a JSON file lists, as in {@code {"duplicated": 0.01, "calls": [{"route": "POST /batches", "effect": "status",
-   * "status": 429, "retry_after_ms": 500, "first": 1, "last": 2, "share": 0.5}]}}; every field but route and effect may be left out.
-   * Effects: {@code status} ({@code status}, {@code retry_after_ms}, {@code body}), {@code cut}, {@code lose_answer}, {@code stall}
-   * ({@code ms}), {@code truncate} ({@code part}), {@code corrupt}, {@code late_processed} ({@code ms}).
+   * The faults that a JSON file lists; what it says beside them is read by {@link EmbeddedOptions#withFaultsFile}.
    *
    * @throws IllegalArgumentException when the file cannot be read or says something else; the message says what
    */
   public static Faults read(Path file) {
-    return FaultsFile.read(file);
+    return FaultsFile.read(file, EmbeddedOptions.defaults()).faults();
   }
 
   /** These and one more. */

@@ -118,8 +118,9 @@ final class FileRoutes {
             Long.toString(Math.max(5, Math.min(5_000, (file.processed() - now) / 2))));
   }
 
-  Answer content(Call call) {
-    return Answer.file(store.content(known(call.segment(1)).id()));
+  Answer content(Call call) throws IOException {
+    FileEntry file = known(call.segment(1));
+    return Download.of(store.content(file.id()), call, options.quirks().ranges());
   }
 
   Answer delete(Call call) {

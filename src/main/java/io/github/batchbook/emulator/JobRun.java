@@ -19,21 +19,27 @@ final class JobRun {
   private static final long LONGEST_STEP_NANOS = 50_000_000;
   private static final long ENDED = -1;
   private static final long TICK = 100;
+  private static final long RELAY_TICK = 20;
+  private static final long WITHOUT_UPSTREAM = 1000;
+  private static final long WINDOW = 86_400_000;
 
   private final String id;
   private final Store store;
   private final EmbeddedOptions options;
   private final Quota quota;
+  private final @Nullable UpstreamClient upstream;
   private @Nullable LineIndex index;
   private @Nullable List<Finding> findings;
   private @Nullable Answering answering;
+  private @Nullable Relay relay;
   private volatile Counts counts;
 
-  JobRun(BatchEntry job, Store store, EmbeddedOptions options) {
+  JobRun(BatchEntry job, Store store, EmbeddedOptions options, @Nullable UpstreamClient upstream) {
     this.id = job.id();
     this.store = store;
     this.options = options;
     this.quota = new Quota(store, options);
+    this.upstream = upstream;
     this.counts = job.counts();
   }
 
@@ -51,7 +57,7 @@ final class JobRun {
     BatchEntry job = stored();
     return switch (job.stage()) {
       case VALIDATING -> validate(job);
-      case IN_PROGRESS -> answer(job);
+      case IN_PROGRESS -> job.upstream() == null ? answer(job) : relay(job);
       case FINALIZING -> finish(job, Stage.COMPLETED, job.pace().finalizing(), Integer.MAX_VALUE);
       case CANCELLING -> finish(job, Stage.CANCELLED, job.pace().cancelling(), done(job));
       case COMPLETED, FAILED, CANCELLED, EXPIRED -> end(job);
@@ -109,6 +115,40 @@ final class JobRun {
     return answering;
   }
 
+  /** Lets the lines go to the upstream server and come back. A process that knows no such server leaves them to the next one. */
+  private long relay(BatchEntry job) throws IOException {
+    if (upstream == null) {
+      return WITHOUT_UPSTREAM;
+    }
+    Relay work = relay(upstream);
+    work.pump();
+    counts = work.counts();
+    if (work.done()) {
+      Counts all = counts;
+      store.advance(job, next -> next.enter(Stage.FINALIZING, store.now()).count(all));
+      return 0;
+    }
+    if (options.mode() == Mode.OPENAI && store.now() - job.stamp() > WINDOW && work.stop()) {
+      work.expireRest();
+      publish(job, Stage.EXPIRED, work.files());
+      return 0;
+    }
+    return RELAY_TICK;
+  }
+
+  private Relay relay(UpstreamClient client) throws IOException {
+    if (relay == null) {
+      relay = Relay.begin(stored(), index(), store, options, client);
+    }
+    return relay;
+  }
+
+  private ResultFiles relayed() throws IOException {
+    return upstream != null
+        ? relay(upstream).files()
+        : ResultFiles.resume(store.part(stored(), "output"), store.part(stored(), "errors"));
+  }
+
   private long answer(BatchEntry job) throws IOException {
     Answering work = answering(job);
     long running = job.pace().running(work.total());
@@ -121,7 +161,7 @@ final class JobRun {
     }
     if (last < work.total() && work.done() >= last) {
       work.expireRest();
-      publish(job, Stage.EXPIRED, work);
+      publish(job, Stage.EXPIRED, work.files());
       return 0;
     }
     if (work.done() == work.total() && gone >= running) {
@@ -150,7 +190,11 @@ final class JobRun {
 
   private long finish(BatchEntry job, Stage end, long length, int most) throws IOException {
     boolean began = job.since().containsKey(Stage.IN_PROGRESS);
-    if (began) {
+    boolean relayed = job.upstream() != null;
+    if (relayed && began && upstream != null && !relay(upstream).stop()) {
+      return RELAY_TICK;
+    }
+    if (began && !relayed) {
       Answering work = answering(job);
       if (!answerUpTo(work, Math.min(most, work.total()))) {
         return 0;
@@ -161,7 +205,7 @@ final class JobRun {
       return wait;
     }
     if (began) {
-      publish(job, end, answering(job));
+      publish(job, end, relayed ? relayed() : answering(job).files());
     } else {
       store.advance(job, next -> next.enter(end, store.now()));
     }
@@ -169,10 +213,9 @@ final class JobRun {
   }
 
   /** Takes the result files in and ends the job, in one go with respect to a cancel from outside. */
-  private void publish(BatchEntry job, Stage end, Answering work) throws IOException {
-    work.close();
+  private void publish(BatchEntry job, Stage end, ResultFiles files) throws IOException {
+    files.close();
     store.advance(job, next -> {
-      ResultFiles files = work.files();
       String output = files.completed() == 0 ? null : published(job, files.output(), "output");
       String error = files.failed() > 0
           ? published(job, files.errors(), "error")
@@ -181,8 +224,9 @@ final class JobRun {
             case NULL -> null;
             case BLANK -> "";
           };
-      counts = work.counts();
-      return next.enter(end, store.now()).count(work.counts()).results(output, error);
+      Counts all = new Counts(job.counts().total(), files.completed(), files.failed());
+      counts = all;
+      return next.enter(end, store.now()).count(all).results(output, error);
     });
   }
 
@@ -214,11 +258,20 @@ final class JobRun {
     return ENDED;
   }
 
+  /** Asks the upstream server nothing more; whether nothing is on its way from it. */
+  synchronized boolean stop() {
+    return relay == null || relay.stop();
+  }
+
   /** Lets go of the files; the next step would begin them anew. */
   synchronized void close() throws IOException {
     if (answering != null) {
       answering.close();
       answering = null;
+    }
+    if (relay != null) {
+      relay.close();
+      relay = null;
     }
   }
 }

@@ -11,20 +11,24 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Drives the jobs that have not ended, on two daemon threads; thread-safe. */
 final class Jobs implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Jobs.class.getName());
   private static final int THREADS = 2;
   private static final long CLOSE_SECONDS = 10;
+  private static final long ANSWERS_SECONDS = 3;
 
   private final Store store;
   private final EmbeddedOptions options;
+  private final @Nullable UpstreamClient upstream;
   private final Map<String, JobRun> live = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor threads;
 
-  Jobs(Store store, EmbeddedOptions options) {
+  Jobs(Store store, EmbeddedOptions options, @Nullable UpstreamClient upstream) {
     this.store = store;
+    this.upstream = upstream;
     this.options = options;
     this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
       Thread thread = new Thread(work, "batchbook-embedded-jobs");
@@ -38,13 +42,20 @@ final class Jobs implements AutoCloseable {
   void resume() {
     for (BatchEntry job : store.batches()) {
       if (!job.stage().ended()) {
+        if (job.upstream() != null && upstream == null) {
+          LOG.log(
+              Level.WARNING,
+              "job {0} waits until the embedded service is started with --upstream {1}",
+              job.id(),
+              job.upstream());
+        }
         start(job);
       }
     }
   }
 
   void start(BatchEntry job) {
-    JobRun run = new JobRun(job, store, options);
+    JobRun run = new JobRun(job, store, options, upstream);
     live.put(job.id(), run);
     schedule(run, 0);
   }
@@ -114,6 +125,24 @@ final class Jobs implements AutoCloseable {
     }
   }
 
+  /** Gives answers of an upstream server that are on their way a moment to arrive, since they may have been paid. */
+  private void awaitAnswers() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWERS_SECONDS);
+    boolean idle = false;
+    while (!idle && System.nanoTime() - until < 0) {
+      idle = true;
+      for (JobRun run : live.values()) {
+        idle &= run.stop();
+      }
+      try {
+        Thread.sleep(idle ? 0 : 10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
   @Override
   public void close() {
     threads.shutdown();
@@ -125,6 +154,7 @@ final class Jobs implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    awaitAnswers();
     for (JobRun run : live.values()) {
       try {
         run.close();

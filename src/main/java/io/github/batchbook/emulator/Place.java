@@ -70,6 +70,10 @@ final class Place {
     }
   }
 
+  synchronized @Nullable Path certificate() {
+    return server == null ? null : server.certificate();
+  }
+
   synchronized boolean serving() {
     return server != null;
   }

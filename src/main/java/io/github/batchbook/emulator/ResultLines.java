@@ -1,12 +1,20 @@
 package io.github.batchbook.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the line of the output or error file that answers a line of input; stateless. */
 final class ResultLines {
+  private static final List<Quirks.ErrorShape> SHAPES = Arrays.stream(Quirks.ErrorShape.values())
+      .filter(shape -> shape != Quirks.ErrorShape.MIXED)
+      .toList();
+
   private final EmbeddedOptions options;
   private final Thinker thinker;
 
@@ -50,12 +58,31 @@ final class ResultLines {
 
   /** The line of a request that was not asked before its job expired. */
   Line expired(byte[] input, long seed) throws IOException {
+    return expired(Json.text(Json.MAPPER.readTree(input), "custom_id"), Dice.of(seed, input));
+  }
+
+  /** The same for the request of this id. */
+  Line expired(String customId, Dice dice) {
     ObjectNode error = Json.object();
     error.put("code", "batch_expired");
     error.put(
         "message", "This request could not be executed before the completion window expired.");
-    String customId = Json.text(Json.MAPPER.readTree(input), "custom_id");
-    return new Line(Json.bytes(framed(customId, null, error, Dice.of(seed, input))), false);
+    return new Line(Json.bytes(framed(customId, null, error, dice)), false);
+  }
+
+  /** The line of a request that was answered elsewhere with a status of 400 or more and this body. */
+  Line failure(String customId, int status, ObjectNode body, Dice dice) {
+    return new Line(Json.bytes(failed(customId, status, body, dice)), false);
+  }
+
+  /** The line of a request that was answered well elsewhere. */
+  Line success(String customId, UpstreamClient.Outcome outcome, Dice dice) {
+    JsonNode body = JsonNodeFactory.instance.rawValueNode(new RawValue(outcome.body()));
+    ObjectNode response = response(outcome.status(), body, dice);
+    if (outcome.requestId() != null) {
+      response.put("request_id", outcome.requestId());
+    }
+    return new Line(Json.bytes(framed(customId, response, null, dice)), true);
   }
 
   private ObjectNode body(JsonNode line, Moment moment) {
@@ -76,7 +103,7 @@ final class ResultLines {
     };
   }
 
-  private ObjectNode response(int status, ObjectNode body, Dice dice) {
+  private ObjectNode response(int status, JsonNode body, Dice dice) {
     ObjectNode response = Json.object();
     if (options.azure()) {
       response.set("body", body);
@@ -105,21 +132,40 @@ final class ResultLines {
   private ObjectNode failed(String customId, BodyFault fault, Dice dice) {
     ObjectNode body = Json.object();
     body.set("error", fault.error());
+    return failed(customId, fault.status(), body, dice);
+  }
+
+  /** The error line of a request that was answered with this status and body, in the form that was asked for. */
+  private ObjectNode failed(String customId, int status, ObjectNode body, Dice dice) {
     ObjectNode bare = Json.object();
     bare.put("request_id", "");
-    bare.put("status_code", fault.status());
+    bare.put("status_code", status);
     ObjectNode outer = Json.object();
     outer.putNull("code");
-    return switch (options.quirks().errorShape()) {
-      case HTTP_BODY -> framed(customId, response(fault.status(), body, dice), null, dice);
+    return switch (shape(dice)) {
+      case HTTP_BODY, MIXED -> framed(customId, response(status, body, dice), null, dice);
+      case INNER_ERROR ->
+        framed(customId, response(status, withInnerError(body), dice), null, dice);
       case NO_RESPONSE -> {
         ObjectNode error = Json.object();
-        error.put("code", fault.error().path("code").asText(null));
-        error.set("message", fault.error().path("message"));
+        error.put("code", body.path("error").path("code").asText(null));
+        error.set("message", body.path("error").path("message"));
         yield framed(customId, null, error, dice);
       }
       case SCORER_OBJECT -> framed(customId, bare, outer.set("message", body), dice);
       case SCORER_TEXT -> framed(customId, bare, outer.put("message", Json.text(body)), dice);
     };
+  }
+
+  private Quirks.ErrorShape shape(Dice dice) {
+    Quirks.ErrorShape shape = options.quirks().errorShape();
+    return shape == Quirks.ErrorShape.MIXED ? dice.pick(SHAPES) : shape;
+  }
+
+  private static ObjectNode withInnerError(ObjectNode body) {
+    if (body.get("error") instanceof ObjectNode error && !error.has("innererror")) {
+      error.putObject("innererror").put("code", error.path("code").asText("InvalidRequest"));
+    }
+    return body;
   }
 }

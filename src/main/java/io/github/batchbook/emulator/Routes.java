@@ -11,10 +11,10 @@ final class Routes {
   private final BatchRoutes batches;
   private final CallRoutes calls;
 
-  Routes(Store store, Jobs jobs, EmbeddedOptions options) {
+  Routes(Store store, Jobs jobs, EmbeddedOptions options, @Nullable UpstreamClient upstream) {
     this.files = new FileRoutes(store, options);
     this.batches = new BatchRoutes(store, jobs, options);
-    this.calls = new CallRoutes(store, options);
+    this.calls = new CallRoutes(store, options, upstream);
   }
 
   /** The route's name, by which faults are set: the method and the path with its ids as {@code {id}}. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server over one folder, and the jobs that it drives. Its threads are daemons: it keeps no process alive. */
 final class Server implements AutoCloseable {
@@ -23,9 +24,16 @@ final class Server implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService callers;
   private final Jobs jobs;
+  private final @Nullable UpstreamClient upstream;
   private final String key;
 
-  private Server(HttpServer http, ExecutorService callers, Jobs jobs, String key) {
+  private Server(
+      HttpServer http,
+      ExecutorService callers,
+      Jobs jobs,
+      @Nullable UpstreamClient upstream,
+      String key) {
+    this.upstream = upstream;
     this.http = http;
     this.callers = callers;
     this.jobs = jobs;
@@ -36,7 +44,9 @@ final class Server implements AutoCloseable {
   static Server start(Path folder, EmbeddedOptions options, String key, int wishedPort)
       throws IOException {
     Store store = Store.open(folder, Clock.systemUTC());
-    Jobs jobs = new Jobs(store, options);
+    Upstream named = options.upstream();
+    UpstreamClient upstream = named == null ? null : new UpstreamClient(named);
+    Jobs jobs = new Jobs(store, options, upstream);
     HttpServer http = bound(options.port(), wishedPort);
     ExecutorService callers = Executors.newCachedThreadPool(work -> {
       Thread thread = new Thread(work, "batchbook-embedded-call");
@@ -44,10 +54,10 @@ final class Server implements AutoCloseable {
       return thread;
     });
     http.setExecutor(callers);
-    http.createContext("/", new Wire(key, new Routes(store, jobs, options), options));
+    http.createContext("/", new Wire(key, new Routes(store, jobs, options, upstream), options));
     startAsDaemon(http);
     jobs.resume();
-    return new Server(http, callers, jobs, key);
+    return new Server(http, callers, jobs, upstream, key);
   }
 
   private static HttpServer bound(int port, int wishedPort) throws IOException {
@@ -80,6 +90,11 @@ final class Server implements AutoCloseable {
     }
   }
 
+  @Nullable
+  Path certificate() {
+    return null;
+  }
+
   int port() {
     return http.getAddress().getPort();
   }
@@ -94,5 +109,8 @@ final class Server implements AutoCloseable {
     http.stop(0);
     callers.shutdownNow();
     jobs.close();
+    if (upstream != null) {
+      upstream.close();
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,7 @@ final class Wire implements HttpHandler {
     int status = fault.status();
     Answer answer;
     if (body != null) {
-      answer = new Answer(status, Map.of(), body, null);
+      answer = Answer.text(status, body);
     } else {
       String code = Integer.toString(status);
       answer = Answer.json(

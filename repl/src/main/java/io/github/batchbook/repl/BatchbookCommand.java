@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Azure OpenAI Global Batch from Java: a terminal session, unless told otherwise.",
     mixinStandardHelpOptions = true,
     versionProvider = BatchbookCommand.Version.class,
-    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {DemoCommand.class, EmulatorCommand.class, CommandLine.HelpCommand.class},
     footer = {
       "",
       "`batchbook kernel install` registers the Jupyter kernel; `batchbook kernel --help` says how.",
@@ -66,6 +67,7 @@ public final class BatchbookCommand implements Callable<Integer> {
     System.setErr(utf8(FileDescriptor.err));
     CommandLine command = new CommandLine(new BatchbookCommand());
     command.setExecutionExceptionHandler(BatchbookCommand::complain);
+    command.setParameterExceptionHandler(BatchbookCommand::explain);
     int code = command.execute(arguments);
     utf8.flush();
     System.exit(code);
@@ -80,6 +82,17 @@ public final class BatchbookCommand implements Callable<Integer> {
     String message = exception.getMessage();
     System.err.println("batchbook: " + (message == null ? exception.toString() : message));
     return ExitCode.FAILED.number();
+  }
+
+  /** A mistake in the command line: what it is, what was meant perhaps, and where it is explained. */
+  private static int explain(CommandLine.ParameterException mistake, String[] arguments) {
+    CommandLine command = mistake.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    System.err.println(name + ": " + mistake.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        mistake, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.err.println("`" + name + " --help` explains the command.");
+    return ExitCode.USAGE.number();
   }
 
   @Override
