@@ -3,6 +3,7 @@ package io.github.batchbook.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +110,7 @@ class BodyJudgementTest {
           .json());
 
       String message = switch (shape) {
-        case HTTP_BODY -> json.at("/response/body/error/message").asText();
+        case HTTP_BODY, INNER_ERROR -> json.at("/response/body/error/message").asText();
         case NO_RESPONSE -> json.at("/error/message").asText();
         case SCORER_OBJECT -> json.at("/error/message/error/message").asText();
         case SCORER_TEXT ->
@@ -117,7 +118,18 @@ class BodyJudgementTest {
               .readTree(json.at("/error/message").asText())
               .at("/error/message")
               .asText();
+        case MIXED ->
+          Stream.of(
+                  "/response/body/error/message", "/error/message/error/message", "/error/message")
+              .map(path -> json.at(path).asText())
+              .filter(text -> !text.isEmpty())
+              .map(text ->
+                  text.startsWith("{") ? text.replaceAll(".*\"message\":\"(.*?)\",.*", "$1") : text)
+              .findFirst()
+              .orElse("");
       };
+      assertThat(json.at("/response/body/error/innererror/code").asText())
+          .isEqualTo(shape == Quirks.ErrorShape.INNER_ERROR ? "invalid_value" : "");
       assertThat(message)
           .isEqualTo("Invalid value for 'messages': expected from 1 to 2048 messages.");
       assertThat(json.path("custom_id").asText()).isEqualTo("a");
