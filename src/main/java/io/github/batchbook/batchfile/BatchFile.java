@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -287,6 +288,21 @@ public final class BatchFile {
     } catch (IOException e) {
       throw BatchFileException.unreadable(path, e);
     }
+  }
+
+  /** The first requests, at most so many; lines that are no requests are left out. */
+  public List<RequestLine> head(int most) {
+    requireUnchanged();
+    List<RequestLine> head = new ArrayList<>();
+    try (Lines lines = Lines.open(path)) {
+      while (head.size() < most && lines.next()) {
+        RequestReader.parse(lines.buffer(), lines.start(), lines.end(), lines.number())
+            .ifPresent(head::add);
+      }
+    } catch (IOException e) {
+      throw BatchFileException.unreadable(path, e);
+    }
+    return List.copyOf(head);
   }
 
   /** The first request with this id. */

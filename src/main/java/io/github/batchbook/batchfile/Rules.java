@@ -63,6 +63,11 @@ public record Rules(
     return new Rules(limits, mixed, placeholder, embeddings, more);
   }
 
+  /** These rules with one more deployment, behind which this model is. */
+  public Rules withModel(String deployment, String model) {
+    return withReasoning(deployment, REASONING_NAME.matcher(model).find());
+  }
+
   /** Whether a deployment's model is, as far as is known, a reasoning model. A hint, no more. */
   boolean isReasoning(String deployment) {
     Boolean known = reasoning.get(deployment);

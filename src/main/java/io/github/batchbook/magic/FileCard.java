@@ -2,7 +2,10 @@ package io.github.batchbook.magic;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.InputKind;
+import io.github.batchbook.batchfile.Part;
 import io.github.batchbook.batchfile.Problem;
+import io.github.batchbook.batchfile.SmallFiles;
+import io.github.batchbook.run.Models;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.Card;
 import io.github.batchbook.show.Display;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -17,29 +21,39 @@ import java.util.Set;
  * A batch file at a glance.
  *
  * @param took how long it took to read and check
+ * @param models by which it is priced
+ * @param notes lines below: what was written, what to do next
  */
-record FileCard(BatchFile file, Duration took) {
+record FileCard(BatchFile file, Duration took, Models models, List<String> notes) {
   /** Kinds of what is sent; the others say what comes along or is asked for. */
   private static final Set<InputKind> SENT =
       EnumSet.of(InputKind.TEXT, InputKind.IMAGE_URL, InputKind.BASE64_IMAGE, InputKind.EMBEDDINGS);
+
+  private static final int MOST_PARTS = 4;
 
   Display display() {
     Card card = Card.of(file.name(), headline());
     String input = input();
     if (!input.isEmpty()) {
       card = card.row("input", input).row("tokens", tokens());
+      card = card.row("size", size());
     }
     card = card.row("checks", checks(), Amounts.duration(took));
-    for (Problem problem : file.problems()) {
-      if (!file.hasErrors()) {
-        card = card.row(
-            "warning",
-            place(problem)
-                + problem.message()
-                + (problem.remedy().isEmpty() ? "" : ". " + problem.remedy()));
+    if (!file.hasErrors()) {
+      for (Problem problem : file.problems()) {
+        card = card.row("warning", place(problem) + said(problem));
       }
+      Optional<Problem> many = SmallFiles.beside(file);
+      card = many.isPresent() ? card.row("warning", said(many.get())) : card;
+    }
+    for (String note : notes) {
+      card = card.note(note);
     }
     return card;
+  }
+
+  private static String said(Problem problem) {
+    return problem.message() + (problem.remedy().isEmpty() ? "" : ". " + problem.remedy());
   }
 
   private String headline() {
@@ -72,10 +86,37 @@ record FileCard(BatchFile file, Duration took) {
 
   private String tokens() {
     OptionalLong most = file.maxOutputTokens();
-    return "about " + Amounts.count(file.roughInputTokens()) + " in · "
+    long input = file.roughInputTokens();
+    String tokens = "about " + Amounts.count(input) + " in · "
         + (most.isPresent()
             ? "at most " + Amounts.count(most.getAsLong()) + " out"
             : "no limit set for answers");
+    return file.deployment()
+        .map(deployment -> Cost.of(deployment, models))
+        .map(cost -> tokens + " · "
+            + (most.isPresent() ? cost.range(input, most.getAsLong()) : cost.from(input)))
+        .orElse(tokens);
+  }
+
+  private String size() {
+    List<Part> parts = file.parts();
+    String size = "largest is line " + Amounts.count(file.largestLine()) + " with "
+        + Amounts.bytes(file.largestLineBytes()) + " · sent in "
+        + Amounts.count(parts.size(), "part");
+    if (parts.size() == 1) {
+      return size;
+    }
+    List<String> told = new ArrayList<>();
+    for (Part part : parts.subList(0, Math.min(MOST_PARTS, parts.size()))) {
+      told.add(Amounts.count(part.requests(), "request")
+          + (file.deployment().isEmpty() && part.deployment() != null
+              ? " to " + part.deployment()
+              : "")
+          + (file.endpoint().isEmpty() && part.endpoint() != null
+              ? " by " + part.endpoint().url()
+              : ""));
+    }
+    return size + ": " + String.join(", ", told) + (parts.size() > MOST_PARTS ? ", …" : "");
   }
 
   private String checks() {

@@ -1,17 +1,22 @@
 package io.github.batchbook.magic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.RequestLine;
-import io.github.batchbook.show.TextLines;
+import io.github.batchbook.magic.Completions.Item;
+import io.github.batchbook.show.Amounts;
+import io.github.batchbook.show.JsonView;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Magics about batch files before they are submitted. */
+/** {@code %batch_file}: batch files before they are submitted. */
 final class FileMagics {
+  static final String TYPE = "io.github.batchbook.batchfile.BatchFile";
+
+  static final Spec.Values APIS = (session, typed) ->
+      List.of(new Item("chat", "Chat Completions"), new Item("responses", "the Responses API"));
+
   private FileMagics() {}
 
   static List<Spec> specs() {
@@ -21,47 +26,122 @@ final class FileMagics {
   private static Spec batchFile() {
     return Spec.of("batch_file", "reads and checks a batch file; sends nothing")
         .takes(new Spec.Parameter(
-            "PATH", Spec.Arity.ONE, "a .jsonl file of requests", Known.BATCH_FILES))
+            "PATH",
+            Spec.Arity.ANY,
+            "a .jsonl file of requests; the file read last when left out",
+            Known.BATCH_FILES))
         .option(new Spec.Option(
             "line", "ID", "shows the request with this custom_id instead", Spec.Values.NONE))
-        .yields("io.github.batchbook.batchfile.BatchFile")
-        .note("%submit without a path submits the file that was read last.")
-        .does(FileMagics::read);
+        .option(new Spec.Option("head", "N", "shows the first requests instead", Spec.Values.NONE))
+        .option(Spec.Option.flag(
+            "fix", "writes a copy without BOM, CRLF, blank lines and raw line separators"))
+        .option(new Spec.Option(
+            "deployment", "NAME", "writes a copy for this deployment", FileMagics::deployments))
+        .option(new Spec.Option("to", "API", "writes a copy that asks chat or responses", APIS))
+        .option(Spec.Option.flag(
+            "split", "takes a file of several deployments or APIs, in a part for each"))
+        .option(
+            Spec.Option.flag("merge", "writes one file of several, of a pattern or of a folder"))
+        .option(
+            new Spec.Option("sample", "API", "writes a starter file for chat or responses", APIS))
+        .option(new Spec.Option("out", "PATH", "where a copy is written", Known.BATCH_FILES))
+        .option(Spec.Option.flag("force", "replaces another file of that name"))
+        .yields(TYPE)
+        .note("A file that is read is never edited. %submit without a path submits the file that"
+            + " was read or written last.")
+        .note("%%batch_file NAME --from SOURCE builds one from data: %%batch_file --help")
+        .does(FileMagics::run);
   }
 
-  private static @Nullable Yield read(Call call, Session session) {
-    long start = System.nanoTime();
-    BatchFile file = session.read(call.argument().orElseThrow());
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (call.option("line").isPresent()) {
-      return line(file, call.option("line").get());
+  /** Deployments that are known by what is behind them. */
+  static List<Item> deployments(Session session, Spec.Typed typed) {
+    return session.models().known().entrySet().stream()
+        .map(entry -> new Item(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static @Nullable Yield run(Call call, Session session) {
+    FileCopies copies = new FileCopies(call, session);
+    if (call.option("sample").isPresent()) {
+      String word = call.option("sample").get();
+      Timed timed = timed(() -> copies.sample(word));
+      return card(timed, copies.notes(), session, false);
     }
+    if (call.flag("merge")) {
+      return card(timed(copies::merged), copies.notes(), session, true);
+    }
+    if (call.option("line").isPresent() || call.option("head").isPresent()) {
+      return lines(call, one(call, session));
+    }
+    if (copies.asked()) {
+      return card(timed(() -> copies.copied(one(call, session))), copies.notes(), session, true);
+    }
+    if (call.flag("split")) {
+      return card(timed(() -> one(call, session).split()), List.of(), session, true);
+    }
+    return card(timed(() -> one(call, session)), List.of(), session, true);
+  }
+
+  private record Timed(BatchFile file, Duration took) {}
+
+  private static Timed timed(Supplier<BatchFile> work) {
+    long start = System.nanoTime();
+    return new Timed(work.get(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static BatchFile one(Call call, Session session) {
+    if (call.arguments().size() > 1) {
+      throw call.spec()
+          .misuse("takes one PATH; what is " + Quote.of(call.arguments().get(1))
+              + "? --merge takes several");
+    }
+    if (call.arguments().isEmpty()) {
+      return session
+          .lastFile()
+          .map(last -> session.read(last.path().toString()).under(session.rulesFor(last)))
+          .orElseThrow(() -> call.spec().misuse("PATH is missing"));
+    }
+    return session.file(call.arguments().get(0));
+  }
+
+  /** The card of a file, which is the session's last from here on; a complaint when it must not be submitted. */
+  private static Yield card(Timed timed, List<String> notes, Session session, boolean strict) {
+    BatchFile file = timed.file();
     session.lastFile(file);
-    FileCard card = new FileCard(file, took);
-    if (file.hasErrors()) {
+    FileCard card = new FileCard(file, timed.took(), session.models(), notes);
+    if (strict && file.hasErrors()) {
       session.front().show(card.display());
       file.requireValid();
     }
-    return new Yield(file, "io.github.batchbook.batchfile.BatchFile", card.display());
+    return new Yield(file, TYPE, card.display());
   }
 
-  private static Yield line(BatchFile file, String customId) {
-    RequestLine line = file.line(customId)
+  private static Yield lines(Call call, BatchFile file) {
+    List<RequestLine> lines = call.option("line").isPresent()
+        ? List.of(line(file, call.option("line").get()))
+        : file.head(call.number("head", 1));
+    if (lines.isEmpty()) {
+      throw MagicException.of(
+          file.name() + " holds no request that can be shown",
+          "%batch_file without --head says why.");
+    }
+    return new Yield(
+        file,
+        TYPE,
+        new JsonView(lines.stream()
+            .map(line -> new JsonView.Item(heading(file, line), line.body()))
+            .toList()));
+  }
+
+  private static String heading(BatchFile file, RequestLine line) {
+    return file.name() + " line " + Amounts.count(line.number()) + " · " + line.customId() + " · "
+        + line.endpoint().url() + " · deployment " + line.deployment();
+  }
+
+  private static RequestLine line(BatchFile file, String customId) {
+    return file.line(customId)
         .orElseThrow(() -> MagicException.of(
             file.name() + ": no request has the custom_id " + Quote.of(customId),
             "The ids are compared letter by letter, case included."));
-    List<String> lines = new ArrayList<>();
-    lines.add(file.name() + " line " + line.number() + " · " + line.customId() + " · "
-        + line.endpoint().url() + " · deployment " + line.deployment());
-    try {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsString(line.body())
-          .lines()
-          .forEach(lines::add);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request line that was read cannot be written", e);
-    }
-    return new Yield(file, "io.github.batchbook.batchfile.BatchFile", new TextLines(lines));
   }
 }

@@ -12,4 +12,9 @@ final class Quote {
     line.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '�' : c));
     return shown.append('"').toString();
   }
+
+  /** A text as one word of a magic's line: in quotes where it would be several. */
+  static String word(String text) {
+    return text.matches("[\\w.:/@+-]+") ? text : '"' + text.replace("\"", "\\\"") + '"';
+  }
 }

@@ -1,8 +1,10 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.magic.Connections.Choice;
 import io.github.batchbook.run.Home;
+import io.github.batchbook.run.Models;
 import io.github.batchbook.run.Run;
 import io.github.batchbook.run.Runs;
 import io.github.batchbook.shell.ShellVariable;
@@ -118,10 +120,43 @@ final class Session implements AutoCloseable {
     return knownRuns.quickly(Run::connection).stream().distinct().sorted().toList();
   }
 
+  /** The models behind the deployments of the connection, and their prices. */
+  Models models() {
+    return Models.of(home, connection().connection());
+  }
+
+  /** How the connection judges batch files, with what is known of the models behind its deployments. */
+  Rules rules() {
+    Rules rules = Connections.rules(connection().connection());
+    for (Map.Entry<String, String> known : models().known().entrySet()) {
+      rules = rules.withModel(known.getKey(), known.getValue());
+    }
+    return rules;
+  }
+
   /** Reads a batch file as the connection judges it. */
   BatchFile read(String path) {
+    return BatchFile.read(pathOf(path), rules());
+  }
+
+  /** The rules of the connection, and whether a file is split. */
+  Rules rulesFor(BatchFile file) {
+    return rules().withMixed(file.rules().mixed());
+  }
+
+  /** The batch file that a variable holds, or else that stands at a path. */
+  BatchFile file(String named) {
+    Optional<Object> held =
+        java.declared(named).isEmpty() ? Optional.empty() : java.shell().variable(named);
+    return held.isPresent() && held.get() instanceof BatchFile file
+        ? file.under(rulesFor(file))
+        : read(named);
+  }
+
+  /** A path as a person types it; a {@link MagicException} when it is none here. */
+  static Path pathOf(String path) {
     try {
-      return BatchFile.read(path(path), Connections.rules(connection().connection()));
+      return path(path);
     } catch (InvalidPathException e) {
       throw MagicException.of(Quote.of(path) + " is not a path on this system");
     }

@@ -63,15 +63,9 @@ final class SubmitMagic {
           .lastFile()
           .orElseThrow(
               () -> call.spec().misuse("no batch file was read in this session: name one"));
-      return session.read(last.path().toString());
+      return session.read(last.path().toString()).under(session.rulesFor(last));
     }
-    Optional<Object> held = session.java().declared(argument.get()).isEmpty()
-        ? Optional.empty()
-        : session.java().shell().variable(argument.get());
-    if (held.isPresent() && held.get() instanceof BatchFile file) {
-      return file.under(Connections.rules(session.connection().connection()));
-    }
-    return session.read(argument.get());
+    return session.file(argument.get());
   }
 
   private static TextLines stage(String run, String stage) {

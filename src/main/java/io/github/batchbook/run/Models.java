@@ -17,7 +17,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The models behind the deployments of one connection: a deployment's name is the user's own, and prices, tokenizers and what is refused
@@ -84,6 +86,23 @@ public final class Models {
 
   private static String key(How how) {
     return how == How.TOLD ? "told" : "learned";
+  }
+
+  /** The deployments whose model was told or learned, with it. */
+  public Map<String, String> known() {
+    Map<String, String> known = new TreeMap<>();
+    for (How how : new How[] {How.LEARNED, How.TOLD}) {
+      read().path(connection).properties().forEach(entry -> {
+        if (entry.getValue().path(key(how)).isTextual()) {
+          known.put(entry.getKey(), entry.getValue().path(key(how)).asText());
+        }
+      });
+    }
+    told.models()
+        .keySet()
+        .forEach(
+            deployment -> told.model(deployment).ifPresent(model -> known.put(deployment, model)));
+    return known;
   }
 
   /** Keeps what the user says. */
