@@ -23,7 +23,7 @@ record Adoption(Workshop workshop) {
       PartRow.Lines lines = lines(job, kept);
       String name = options.name().orElseGet(() -> RunNames.of(input.filename()));
       RunRecords.Intent intent =
-          new RunRecords.Intent(name, workshop.place(), input, List.of(lines), true);
+          new RunRecords.Intent(name, workshop.place(), input, List.of(NewPart.of(PartRow.AGAIN, lines)), RunRow.Ways.USUAL);
       return workshop.runs().adopt(intent, job);
     } catch (ServiceException failure) {
       throw failure.kind() == ServiceException.Kind.NOT_FOUND ? noInput(jobId) : failure;
@@ -49,7 +49,9 @@ record Adoption(Workshop workshop) {
         kept.bytes(),
         file.requests(),
         endpoint.orElse(""),
-        file.deployment().orElse(""));
+        file.deployment().orElse(""),
+        file.roughInputTokens(),
+        Optional.empty());
   }
 
   private static BatchFile file(Snapshots.Snapshot kept) {

@@ -21,7 +21,8 @@ record JobRow(
     Optional<Instant> statusSince,
     Optional<Collected> output,
     Optional<Collected> errors,
-    Optional<String> refusal) {
+    Optional<String> refusal,
+    Optional<String> blob) {
 
   /** The uploaded file, as far as it is known. */
   record Upload(
@@ -62,7 +63,8 @@ record JobRow(
         Sql.maybeInstant(row, "status_since"),
         collected(row, "output"),
         collected(row, "error"),
-        Sql.maybeText(row, "refusal"));
+        Sql.maybeText(row, "refusal"),
+        Sql.maybeText(row, "blob"));
   }
 
   /** Whether it has come to its end without anything that is billed: the same lines may be sent again. */

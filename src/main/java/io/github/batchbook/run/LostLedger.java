@@ -19,7 +19,8 @@ record LostLedger(Remote remote, JobRecords jobs, Steps.Settings settings) {
 
   Optional<BatchJob> find(Steps.Task task, JobRow job) {
     boolean first = job.number() == 1 && job.stage() == JobStage.PREPARED;
-    if (!first || !task.part().cause().equals(RunRecords.SUBMIT)) {
+    String cause = task.part().cause();
+    if (!first || !(cause.equals(PartRow.SUBMIT) || cause.equals(PartRow.PILOT))) {
       return Optional.empty();
     }
     String sha256 = task.part().lines().sha256();

@@ -3,6 +3,7 @@ package io.github.batchbook.run;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.JobState;
 import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.ResultError;
 import io.github.batchbook.result.ResultFiles;
 import io.github.batchbook.result.Results;
@@ -12,6 +13,7 @@ import io.github.batchbook.service.JobStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
@@ -22,7 +24,11 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     String name = options.name().isEmpty() ? situation.run().name() : options.name();
     List<ResultFiles> files =
         situation.parts().stream().map(part -> files(situation.run(), part)).toList();
-    return Results.join(input, files, withSource(input, options).withName(name));
+    Prices prices = options.prices();
+    JoinOptions named = withSource(input, options)
+        .withName(name)
+        .withPrices(row -> row.fromCache() ? OptionalDouble.of(0) : prices.cost(row));
+    return Results.join(input, files, named);
   }
 
   /** The options with the rows that the input was built from, unless they have some. */
@@ -43,17 +49,20 @@ record Outcomes(Snapshots snapshots, Collection collection) {
         file(job, Collection.Kind.OUTPUT, job.output()),
         file(job, Collection.Kind.ERRORS, job.errors()),
         failure(job),
-        false);
+        part.part().fromCache());
   }
 
   private @Nullable Path file(
       JobRow job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
-    return job.jobId().flatMap(id -> collection.read(id, kind, collected)).orElse(null);
+    return job.jobId()
+        .flatMap(id -> collection.read(id, kind, collected))
+        .or(() -> collected.flatMap(JobRow.Collected::sha256).map(snapshots::read))
+        .orElse(null);
   }
 
   private static JobState state(JobRow job) {
     return switch (job.stage()) {
-      case COLLECTED -> job.answer().map(answer -> ended(answer.status())).orElse(JobState.RUNNING);
+      case COLLECTED -> job.answer().map(answer -> ended(answer.status())).orElse(JobState.COMPLETED);
       case REFUSED -> JobState.FAILED;
       case DROPPED -> JobState.CANCELLED;
       default -> JobState.RUNNING;

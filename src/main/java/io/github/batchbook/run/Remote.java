@@ -22,6 +22,11 @@ interface Remote extends AutoCloseable {
 
   BatchJob cancel(String id);
 
+  /** The model behind a deployment, where the connection was told; asks nobody. */
+  default Optional<String> model(String deployment) {
+    return Optional.empty();
+  }
+
   /** Fetches a file whole. */
   void download(String fileId, Path target);
 

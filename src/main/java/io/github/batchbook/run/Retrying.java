@@ -7,6 +7,7 @@ import io.github.batchbook.batchfile.Severity;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
 import java.io.IOException;
+import java.util.List;
 
 /** The making of new parts out of the lines of a run that are asked again. */
 record Retrying(Workshop workshop, String run) {
@@ -27,7 +28,10 @@ record Retrying(Workshop workshop, String run) {
         return new Retry(0, lines.asked(), lines.withoutLimit());
       }
       int attempt = situation.attempt() + 1;
-      workshop.runs().retry(run, attempt, new PartFiles(workshop.snapshots()).of(file));
+      List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model).of(file).stream()
+          .map(part -> NewPart.of(PartRow.RETRY, part))
+          .toList();
+      workshop.runs().retry(run, attempt, parts);
       return new Retry(attempt, lines.asked(), lines.withoutLimit());
     } catch (IOException failure) {
       throw new RunException(

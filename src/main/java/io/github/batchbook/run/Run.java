@@ -55,6 +55,19 @@ public final class Run {
     return row().input().requests();
   }
 
+  /** How many of them were answered in earlier runs, and are not paid again. */
+  public int fromCache() {
+    return workshop.runs().parts(id).stream()
+        .filter(PartRow::fromCache)
+        .mapToInt(part -> part.lines().requests())
+        .sum();
+  }
+
+  /** Whether it came to its end, and nothing of it was ever billed: refused, or dropped before it was sent. */
+  public boolean cameToNothing() {
+    return workshop.runs().cameToNothing(id);
+  }
+
   /** The deployment that its lines name; several with commas between, for a file that was split by them. */
   public String deployment() {
     return String.join(", ", deployments());
@@ -63,6 +76,7 @@ public final class Run {
   /** The deployments that its lines name: mostly one. */
   public List<String> deployments() {
     return workshop.runs().parts(id).stream()
+        .filter(part -> !part.fromCache())
         .map(part -> part.lines().deployment())
         .distinct()
         .toList();
@@ -95,7 +109,7 @@ public final class Run {
 
   /** Runs of the same bytes on other connections, newest first. */
   public List<Run> elsewhere() {
-    return workshop.runs().elsewhere(row()).stream()
+    return workshop.runs().elsewhere(row().input().sha256(), row().place().identity()).stream()
         .map(other -> new Run(workshop, other.id(), RunRecords.Outcome.ATTACHED))
         .toList();
   }
@@ -182,6 +196,9 @@ public final class Run {
     RunRow run = row();
     List<JobFacts> facts = new ArrayList<>();
     for (PartRow part : workshop.runs().parts(id)) {
+      if (part.fromCache()) {
+        continue;
+      }
       for (JobRow job : workshop.jobs().all(part.id())) {
         facts.add(facts(run, new Situation.Part(part, job)));
       }

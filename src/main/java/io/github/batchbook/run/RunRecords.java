@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's runs, names and parts. Thread-safe. */
 final class RunRecords {
-  /** Why a part is there: it was submitted, and a job of the same bytes may be gone on with. */
-  static final String SUBMIT = "submit";
-
   private static final String NEWEST = " ORDER BY created_at DESC, rowid DESC";
 
   private final Ledger ledger;
@@ -28,8 +25,8 @@ final class RunRecords {
       String name,
       RunRow.Place place,
       RunRow.Input input,
-      List<PartRow.Lines> parts,
-      boolean again) {}
+      List<NewPart> parts,
+      RunRow.Ways ways) {}
 
   /** What a submission found or made. */
   enum Outcome {
@@ -45,11 +42,14 @@ final class RunRecords {
    * Writes the intent of a submission: a run with one part and one job, unless these bytes have a run on this connection. Then that run is
    * it; when nothing of it was ever billed it gets another job.
    *
+   * @param again whether it gets a run of its own whatever is there
    * @param renamed the name that was asked for, null when none was
    */
-  Submitted submit(Intent intent, @Nullable String renamed) {
+  Submitted submit(Intent intent, boolean again, @Nullable String renamed) {
     return ledger.write(sql -> {
-      Optional<RunRow> same = intent.again() ? Optional.empty() : ofContent(sql, intent);
+      Optional<RunRow> same = again
+          ? Optional.empty()
+          : ofContent(sql, intent.input().sha256(), intent.place().identity());
       if (same.isEmpty()) {
         return new Submitted(insert(sql, intent), Outcome.MADE);
       }
@@ -57,7 +57,7 @@ final class RunRecords {
       if (renamed != null && !renamed.equals(run.name())) {
         rename(sql, run.id(), renamed);
       }
-      boolean anew = cameToNothing(sql, run);
+      boolean anew = cameToNothing(sql, run.id());
       if (anew) {
         prepareAgain(sql, run);
       }
@@ -132,13 +132,40 @@ final class RunRecords {
     });
   }
 
-  /** Runs of the same content on other connections, newest first. */
-  List<RunRow> elsewhere(RunRow run) {
+  /** Runs of a content on other connections, newest first. */
+  List<RunRow> elsewhere(String content, String connection) {
     return ledger.read(sql -> sql.list(
         "SELECT * FROM run WHERE content = ? AND connection <> ?" + NEWEST,
         RunRow::of,
-        run.input().sha256(),
-        run.place().identity()));
+        content,
+        connection));
+  }
+
+  /** The newest run of a content on a connection. */
+  Optional<RunRow> ofContent(String content, String connection) {
+    return ledger.read(sql -> ofContent(sql, content, connection));
+  }
+
+  /** Whether a run came to its end, and nothing of it was ever billed. */
+  boolean cameToNothing(String run) {
+    return ledger.read(sql -> cameToNothing(sql, run));
+  }
+
+  PartRow part(String id) {
+    return ledger.read(sql ->
+        sql.first("SELECT * FROM part WHERE id = ?", PartRow::of, id).orElseThrow());
+  }
+
+  /** Lets the parts be sent that were held for a reason; whether there were any. */
+  boolean release(String run, String why, String event) {
+    return ledger.write(sql -> {
+      int released =
+          sql.change("UPDATE part SET held = NULL WHERE run = ? AND held = ?", run, why);
+      if (released > 0) {
+        event(sql, run, event);
+      }
+      return released > 0;
+    });
   }
 
   List<PartRow> parts(String run) {
@@ -150,7 +177,7 @@ final class RunRecords {
    *
    * @throws RunException when a part of the run has not ended; nothing is written then
    */
-  void retry(String run, int attempt, List<PartRow.Lines> parts) {
+  void retry(String run, int attempt, List<NewPart> parts) {
     ledger.write(sql -> {
       List<PartRow> before = parts(sql, run);
       for (PartRow part : before) {
@@ -161,10 +188,9 @@ final class RunRecords {
       sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run);
       event(sql, run, "retried");
       int number = before.size();
-      for (PartRow.Lines lines : parts) {
+      for (NewPart part : parts) {
         number++;
-        insert(
-            sql, new PartRow(UUID.randomUUID().toString(), run, number, attempt, "retry", lines));
+        insert(sql, row(run, number, attempt, part), part);
       }
       return run;
     });
@@ -185,7 +211,8 @@ final class RunRecords {
     RunRow.Input input = intent.input();
     sql.change(
         "INSERT INTO run (id, name, connection, label, synthetic, content, filename, bytes, requests,"
-            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " created_at, pilot_share, storage)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         intent.name(),
         intent.place().identity(),
@@ -195,22 +222,34 @@ final class RunRecords {
         input.filename(),
         input.bytes(),
         input.requests(),
-        now);
+        now,
+        intent.ways().pilotShare(),
+        intent.ways().storage());
     rename(sql, id, intent.name());
     event(sql, id, "submitted");
     int number = 0;
-    String cause = intent.again() ? "again" : SUBMIT;
-    for (PartRow.Lines lines : intent.parts()) {
+    for (NewPart part : intent.parts()) {
       number++;
-      insert(sql, new PartRow(UUID.randomUUID().toString(), id, number, 1, cause, lines));
+      insert(sql, row(id, number, 1, part), part);
     }
     return require(sql, id);
   }
 
-  private void insert(Sql sql, PartRow part) throws SQLException {
+  private static PartRow row(String run, int number, int attempt, NewPart part) {
+    return new PartRow(
+        UUID.randomUUID().toString(),
+        run,
+        number,
+        attempt,
+        part.cause(),
+        part.lines(),
+        part.held());
+  }
+
+  private void insert(Sql sql, PartRow part, NewPart written) throws SQLException {
     sql.change(
         "INSERT INTO part (id, run, number, attempt, cause, content, bytes, requests, endpoint,"
-            + " deployment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " deployment, tokens, model, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         part.id(),
         part.run(),
         part.number(),
@@ -220,15 +259,37 @@ final class RunRecords {
         part.lines().bytes(),
         part.lines().requests(),
         part.lines().endpoint(),
-        part.lines().deployment());
+        part.lines().deployment(),
+        part.lines().tokens(),
+        part.lines().model(),
+        part.held());
     prepare(sql, part.id(), 1);
+    if (written.fileId().isPresent()) {
+      sql.change(
+          "UPDATE job SET stage = ?, file_id = ? WHERE part = ?",
+          JobStage.UPLOADED.text(),
+          written.fileId(),
+          part.id());
+    }
+    if (written.answers().isPresent()) {
+      sql.change(
+          "UPDATE job SET stage = ?, output_sha256 = ?, output_bytes = ?, error_sha256 = '',"
+              + " error_bytes = 0 WHERE part = ?",
+          JobStage.COLLECTED.text(),
+          written.answers().get().sha256(),
+          written.answers().get().bytes(),
+          part.id());
+    }
   }
 
   private void prepareAgain(Sql sql, RunRow run) throws SQLException {
     sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run.id());
     event(sql, run.id(), "submitted again: nothing of it was billed");
     for (PartRow part : parts(sql, run.id())) {
-      prepare(sql, part.id(), latest(sql, part).number() + 1);
+      JobRow last = latest(sql, part);
+      if (last.cameToNothing()) {
+        prepare(sql, part.id(), last.number() + 1);
+      }
     }
   }
 
@@ -255,21 +316,25 @@ final class RunRecords {
     sql.change("INSERT INTO event (at, run, what) VALUES (?, ?, ?)", time.now(), run, what);
   }
 
-  private static Optional<RunRow> ofContent(Sql sql, Intent intent) throws SQLException {
+  private static Optional<RunRow> ofContent(Sql sql, String content, String connection)
+      throws SQLException {
     return sql.first(
         "SELECT * FROM run WHERE content = ? AND connection = ?" + NEWEST,
         RunRow::of,
-        intent.input().sha256(),
-        intent.place().identity());
+        content,
+        connection);
   }
 
-  private static boolean cameToNothing(Sql sql, RunRow run) throws SQLException {
-    for (PartRow part : parts(sql, run.id())) {
-      if (!latest(sql, part).cameToNothing()) {
+  private static boolean cameToNothing(Sql sql, String run) throws SQLException {
+    boolean any = false;
+    for (PartRow part : parts(sql, run)) {
+      boolean nothing = latest(sql, part).cameToNothing();
+      if (!nothing && !part.fromCache() && part.held().isEmpty()) {
         return false;
       }
+      any |= nothing;
     }
-    return true;
+    return any;
   }
 
   private static RunRow require(Sql sql, String id) throws SQLException {

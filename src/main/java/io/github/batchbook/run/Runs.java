@@ -79,7 +79,7 @@ public final class Runs implements AutoCloseable {
   public Run submit(BatchFile file, SubmitOptions options, Consumer<Progress> listener) {
     file.requireValid();
     options.name().ifPresent(RunNames::check);
-    RunRecords.Submitted submitted = write(file, options);
+    RunRecords.Submitted submitted = write(file, options, null);
     String id = submitted.run().id();
     new Waiting(workshop, id, listener).untilSubmitted();
     return new Run(workshop, id, submitted.outcome());
@@ -131,41 +131,16 @@ public final class Runs implements AutoCloseable {
     workshop.close();
   }
 
-  private RunRecords.Submitted write(BatchFile file, SubmitOptions options) {
+  private RunRecords.Submitted write(
+      BatchFile file, SubmitOptions options, @Nullable String fileId) {
     try {
-      BatchFile kept = keep(file);
-      workshop.settings().at(Point.SNAPSHOT_KEPT);
-      RunRow.Input input =
-          new RunRow.Input(RunNames.stem(kept.path()), file.name(), kept.bytes(), kept.requests());
-      String name = options.name().orElseGet(() -> RunNames.of(file.name()));
-      RunRecords.Intent intent = new RunRecords.Intent(
-          name,
-          workshop.place(),
-          input,
-          new PartFiles(workshop.snapshots()).of(kept),
-          options.again());
-      RunRecords.Submitted submitted =
-          workshop.runs().submit(intent, options.name().orElse(null));
-      workshop.settings().at(Point.RUN_WRITTEN);
-      return submitted;
+      return new Submission(workshop, options).write(file, fileId);
     } catch (IOException failure) {
       throw new RunException(
           "%s: cannot be kept in %s: %s%n  Nothing was submitted."
               .formatted(file.path(), workshop.home().folder(), Failures.reason(failure)),
           failure);
     }
-  }
-
-  /** The snapshot of a file, checked again: the file may have changed since it was read. */
-  private BatchFile keep(BatchFile file) throws IOException {
-    BatchFile kept = BatchFile.read(workshop.snapshots().keep(file.path()).path(), file.rules());
-    if (kept.hasErrors()) {
-      BatchFile.read(file.path(), file.rules()).requireValid();
-    }
-    if (file.source().isPresent()) {
-      workshop.snapshots().keepSource(RunNames.stem(kept.path()), file.source().get());
-    }
-    return kept.requireValid();
   }
 
   private Run run(RunRow row) {

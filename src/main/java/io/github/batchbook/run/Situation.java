@@ -22,7 +22,9 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
       return switch (job.stage()) {
         case PREPARED, UPLOADING, UPLOADED, PROCESSED, CREATING -> RunState.SUBMITTING;
         case CREATED, COLLECTED ->
-          job.answer().map(answer -> RunState.of(answer.status())).orElse(RunState.OTHER);
+          job.answer()
+              .map(answer -> RunState.of(answer.status()))
+              .orElse(part.fromCache() ? RunState.COMPLETED : RunState.OTHER);
         case ENDED -> RunState.COLLECTING;
         case REFUSED -> RunState.FAILED;
         case DROPPED -> RunState.CANCELLED;
@@ -37,7 +39,9 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         case PROCESSED -> job.queue().waitsFor().isPresent() ? "queued" : "file processed";
         case CREATING -> "creating the job";
         case CREATED, COLLECTED ->
-          job.answer().map(answer -> answer.status().name().replace('_', ' ')).orElse("unknown");
+          job.answer()
+              .map(answer -> answer.status().name().replace('_', ' '))
+              .orElse(part.fromCache() ? "completed" : "unknown");
         case ENDED -> "fetching results";
         case REFUSED -> "refused";
         case DROPPED -> "cancelled before it was sent";
@@ -112,8 +116,9 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     int total = 0;
     for (Part part : wave()) {
       total += part.part().lines().requests();
-      completed +=
-          part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
+      completed += part.part().fromCache()
+          ? part.part().lines().requests()
+          : part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
       failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);
     }
     return new Progress.Counts(total, completed, failed);

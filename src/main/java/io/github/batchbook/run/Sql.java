@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of one transaction of the ledger. Valid only while the transaction lasts. */
@@ -45,6 +47,44 @@ final class Sql {
     return list(sql, row, values).stream().findFirst();
   }
 
+  /** Runs one statement that changes rows for many values. */
+  void changeEach(String sql, List<Object[]> each) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int waiting = 0;
+      for (Object[] values : each) {
+        for (int i = 0; i < values.length; i++) {
+          statement.setObject(i + 1, values[i]);
+        }
+        statement.addBatch();
+        waiting++;
+        if (waiting % 1000 == 0) {
+          statement.executeBatch();
+        }
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** Runs one query for many keys, and hands over what was found for each. */
+  <K, T> void listEach(String sql, Row<T> row, Keys<K> keys, BiConsumer<K, List<T>> found)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (K key : keys.all()) {
+        statement.setBytes(1, keys.bytes().apply(key));
+        try (ResultSet rows = statement.executeQuery()) {
+          List<T> list = new ArrayList<>();
+          while (rows.next()) {
+            list.add(row.of(rows));
+          }
+          found.accept(key, list);
+        }
+      }
+    }
+  }
+
+  /** What is looked for, and the bytes that the ledger knows it by. */
+  record Keys<K>(List<K> all, Function<K, byte[]> bytes) {}
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }
@@ -52,6 +92,11 @@ final class Sql {
   static Optional<Instant> maybeInstant(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
+  }
+
+  static Optional<Double> maybeNumber(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
   }
 
   static Optional<String> maybeText(ResultSet row, String column) throws SQLException {

@@ -45,6 +45,15 @@ final class Workshop implements AutoCloseable {
     return home;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** The model behind a deployment, where the connection was told. */
+  Optional<String> model(String deployment) {
+    return remote().model(deployment);
+  }
+
   /** What a person has set in the home. */
   Settings preferences() {
     return preferences;

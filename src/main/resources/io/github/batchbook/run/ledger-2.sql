@@ -18,9 +18,6 @@ CREATE TABLE quota (
   PRIMARY KEY (connection, deployment)
 ) STRICT;
 
--- SHA-256 of the rows that the file was built of: a snapshot of them.
-ALTER TABLE run ADD COLUMN source TEXT;
-
 -- The share of a pilot's requests that must be answered well before the rest is sent; null: a person tells.
 ALTER TABLE run ADD COLUMN pilot_share REAL;
 
