@@ -22,8 +22,12 @@ record Adoption(Workshop workshop) {
       RunRow.Input input = input(remote.file(fileId).filename(), kept);
       PartRow.Lines lines = lines(job, kept);
       String name = options.name().orElseGet(() -> RunNames.of(input.filename()));
-      RunRecords.Intent intent =
-          new RunRecords.Intent(name, workshop.place(), input, List.of(NewPart.of(PartRow.AGAIN, lines)), RunRow.Ways.USUAL);
+      RunRecords.Intent intent = new RunRecords.Intent(
+          name,
+          workshop.place(),
+          input,
+          List.of(NewPart.of(PartRow.AGAIN, lines)),
+          RunRow.Ways.USUAL);
       return workshop.runs().adopt(intent, job);
     } catch (ServiceException failure) {
       throw failure.kind() == ServiceException.Kind.NOT_FOUND ? noInput(jobId) : failure;

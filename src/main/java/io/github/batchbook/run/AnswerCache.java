@@ -100,20 +100,22 @@ final class AnswerCache {
   /** The jobs whose answers may be used here and whose output files are whole. */
   private Map<Long, Source> sources() {
     record Row(long number, PartRow part, JobRow job, Optional<String> model) {}
-    List<Row> rows = workshop.ledger().read(sql -> sql.list(
-        "SELECT answered.number AS answered, job.id AS job_id_ours, part.id AS part_id"
-            + " FROM answered JOIN job ON job.id = answered.job JOIN part ON part.id = job.part"
-            + " JOIN run ON run.id = part.run WHERE run.connection = ?",
-        row -> {
-          PartRow part = sql.first(
-                  "SELECT * FROM part WHERE id = ?", PartRow::of, row.getString("part_id"))
-              .orElseThrow();
-          JobRow job = sql.first(
-                  "SELECT * FROM job WHERE id = ?", JobRow::of, row.getString("job_id_ours"))
-              .orElseThrow();
-          return new Row(row.getLong("answered"), part, job, part.lines().model());
-        },
-        workshop.place().identity()));
+    List<Row> rows = workshop
+        .ledger()
+        .read(sql -> sql.list(
+            "SELECT answered.number AS answered, job.id AS job_id_ours, part.id AS part_id"
+                + " FROM answered JOIN job ON job.id = answered.job JOIN part ON part.id = job.part"
+                + " JOIN run ON run.id = part.run WHERE run.connection = ?",
+            row -> {
+              PartRow part = sql.first(
+                      "SELECT * FROM part WHERE id = ?", PartRow::of, row.getString("part_id"))
+                  .orElseThrow();
+              JobRow job = sql.first(
+                      "SELECT * FROM job WHERE id = ?", JobRow::of, row.getString("job_id_ours"))
+                  .orElseThrow();
+              return new Row(row.getLong("answered"), part, job, part.lines().model());
+            },
+            workshop.place().identity()));
     Map<Long, Source> sources = new HashMap<>();
     for (Row row : rows) {
       output(row.job())
@@ -127,21 +129,22 @@ final class AnswerCache {
   private Optional<Path> output(JobRow job) {
     try {
       return job.jobId()
-          .flatMap(
-              id -> workshop.collection().read(id, Collection.Kind.OUTPUT, job.output()));
+          .flatMap(id -> workshop.collection().read(id, Collection.Kind.OUTPUT, job.output()));
     } catch (RunException gone) {
       return Optional.empty();
     }
   }
 
   private void learn() throws IOException {
-    List<JobRow> unknown = workshop.ledger().read(sql -> sql.list(
-        "SELECT job.* FROM job JOIN part ON part.id = job.part JOIN run ON run.id = part.run"
-            + " LEFT JOIN answered ON answered.job = job.id WHERE run.connection = ?"
-            + " AND job.stage = 'collected' AND job.output_bytes > 0 AND job.job_id IS NOT NULL"
-            + " AND answered.number IS NULL ORDER BY job.rowid",
-        JobRow::of,
-        workshop.place().identity()));
+    List<JobRow> unknown = workshop
+        .ledger()
+        .read(sql -> sql.list(
+            "SELECT job.* FROM job JOIN part ON part.id = job.part JOIN run ON run.id = part.run"
+                + " LEFT JOIN answered ON answered.job = job.id WHERE run.connection = ?"
+                + " AND job.stage = 'collected' AND job.output_bytes > 0 AND job.job_id IS NOT NULL"
+                + " AND answered.number IS NULL ORDER BY job.rowid",
+            JobRow::of,
+            workshop.place().identity()));
     for (JobRow job : unknown) {
       Optional<Path> output = output(job);
       if (output.isPresent()) {
@@ -199,8 +202,8 @@ final class AnswerCache {
   private static List<Learned> answers(List<byte[]> lines, List<Long> starts) {
     return IntStream.range(0, lines.size())
         .parallel()
-        .mapToObj(i -> answered(lines.get(i))
-            .map(id -> new Learned(id, starts.get(i), lines.get(i).length)))
+        .mapToObj(i ->
+            answered(lines.get(i)).map(id -> new Learned(id, starts.get(i), lines.get(i).length)))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -72,7 +72,7 @@ record CachedAnswers(List<AnswerCache.Hit> hits) {
         parser.skipChildren();
       }
     }
-    throw new IOException(
-        "an answer has no custom_id: " + new String(line, 0, Math.min(20, line.length), StandardCharsets.UTF_8));
+    throw new IOException("an answer has no custom_id: "
+        + new String(line, 0, Math.min(20, line.length), StandardCharsets.UTF_8));
   }
 }

@@ -21,11 +21,11 @@ final class Dealing {
   }
 
   /** The piles; those without a line are null. */
-  List<Snapshots.@Nullable Snapshot> of(Path file, Snapshots snapshots)
-      throws IOException {
+  List<Snapshots.@Nullable Snapshot> of(Path file, Snapshots snapshots) throws IOException {
     List<Path> written = new ArrayList<>();
     List<Snapshots.@Nullable Snapshot> kept = new ArrayList<>();
-    Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), DurableFile.UNFINISHED);
+    Path folder =
+        Files.createTempDirectory(file.toAbsolutePath().getParent(), DurableFile.UNFINISHED);
     try {
       for (int i = 0; i < piles; i++) {
         written.add(folder.resolve(String.valueOf(i)));

@@ -62,7 +62,8 @@ record Outcomes(Snapshots snapshots, Collection collection) {
 
   private static JobState state(JobRow job) {
     return switch (job.stage()) {
-      case COLLECTED -> job.answer().map(answer -> ended(answer.status())).orElse(JobState.COMPLETED);
+      case COLLECTED ->
+        job.answer().map(answer -> ended(answer.status())).orElse(JobState.COMPLETED);
       case REFUSED -> JobState.FAILED;
       case DROPPED -> JobState.CANCELLED;
       default -> JobState.RUNNING;

@@ -28,9 +28,8 @@ record Retrying(Workshop workshop, String run) {
         return new Retry(0, lines.asked(), lines.withoutLimit());
       }
       int attempt = situation.attempt() + 1;
-      List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model).of(file).stream()
-          .map(part -> NewPart.of(PartRow.RETRY, part))
-          .toList();
+      List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model)
+          .of(file).stream().map(part -> NewPart.of(PartRow.RETRY, part)).toList();
       workshop.runs().retry(run, attempt, parts);
       return new Retry(attempt, lines.asked(), lines.withoutLimit());
     } catch (IOException failure) {

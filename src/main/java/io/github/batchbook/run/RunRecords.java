@@ -22,11 +22,7 @@ final class RunRecords {
 
   /** How a submission is to be written. */
   record Intent(
-      String name,
-      RunRow.Place place,
-      RunRow.Input input,
-      List<NewPart> parts,
-      RunRow.Ways ways) {}
+      String name, RunRow.Place place, RunRow.Input input, List<NewPart> parts, RunRow.Ways ways) {}
 
   /** What a submission found or made. */
   enum Outcome {
@@ -152,15 +148,14 @@ final class RunRecords {
   }
 
   PartRow part(String id) {
-    return ledger.read(sql ->
-        sql.first("SELECT * FROM part WHERE id = ?", PartRow::of, id).orElseThrow());
+    return ledger.read(
+        sql -> sql.first("SELECT * FROM part WHERE id = ?", PartRow::of, id).orElseThrow());
   }
 
   /** Lets the parts be sent that were held for a reason; whether there were any. */
   boolean release(String run, String why, String event) {
     return ledger.write(sql -> {
-      int released =
-          sql.change("UPDATE part SET held = NULL WHERE run = ? AND held = ?", run, why);
+      int released = sql.change("UPDATE part SET held = NULL WHERE run = ? AND held = ?", run, why);
       if (released > 0) {
         event(sql, run, event);
       }

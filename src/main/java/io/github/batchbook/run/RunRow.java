@@ -44,8 +44,6 @@ record RunRow(
             row.getInt("requests")),
         Sql.instant(row, "created_at"),
         Sql.maybeInstant(row, "cancel_at"),
-        new Ways(
-            Sql.maybeNumber(row, "pilot_share"),
-            Sql.maybeText(row, "storage")));
+        new Ways(Sql.maybeNumber(row, "pilot_share"), Sql.maybeText(row, "storage")));
   }
 }

@@ -41,7 +41,7 @@ public final class Runs implements AutoCloseable {
     return open(
         home,
         new RunRow.Place(connection.identity(), connection.label(), connection.synthetic()),
-        () -> new ServiceRemote(connection.open()),
+        () -> new ServiceRemote(connection.open(), Models.of(home, connection)),
         new Steps.Settings(patience, Time.SYSTEM, Point.Watcher.NONE));
   }
 

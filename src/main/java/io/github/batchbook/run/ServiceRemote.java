@@ -1,5 +1,6 @@
 package io.github.batchbook.run;
 
+import io.github.batchbook.result.ModelBehind;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.BatchService;
 import io.github.batchbook.service.NewBatch;
@@ -10,8 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The batch service itself. */
-record ServiceRemote(BatchService service) implements Remote {
+/**
+ * The batch service itself.
+ *
+ * @param models what is known of the models behind its deployments
+ */
+record ServiceRemote(BatchService service, Models models) implements Remote {
   @Override
   public ServiceFile upload(Path file, String filename) {
     return service.upload(file, filename);
@@ -47,6 +52,15 @@ record ServiceRemote(BatchService service) implements Remote {
   @Override
   public BatchJob cancel(String id) {
     return service.cancel(id);
+  }
+
+  /** A name alone is no proof of the model. */
+  @Override
+  public Optional<String> model(String deployment) {
+    ModelBehind behind = models.behind(deployment);
+    boolean certain =
+        behind.how() == ModelBehind.How.TOLD || behind.how() == ModelBehind.How.LEARNED;
+    return certain ? Optional.ofNullable(behind.model()) : Optional.empty();
   }
 
   @Override

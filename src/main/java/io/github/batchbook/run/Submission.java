@@ -147,16 +147,14 @@ final class Submission {
 
   private NewPart cached(Snapshots.Snapshot asked, List<AnswerCache.Hit> hits) throws IOException {
     Snapshots.Snapshot answers = workshop.snapshots().keep(new CachedAnswers(hits)::write);
-    PartRow.Lines lines = new PartRow.Lines(
-        asked.sha256(), asked.bytes(), hits.size(), "", "", 0, Optional.empty());
+    PartRow.Lines lines =
+        new PartRow.Lines(asked.sha256(), asked.bytes(), hits.size(), "", "", 0, Optional.empty());
     return NewPart.of(PartRow.CACHE, lines)
         .answeredBy(new JobRow.Collected(Optional.of(answers.sha256()), answers.bytes()));
   }
 
   private List<NewPart> parts(String cause, BatchFile file) throws IOException {
-    return partFiles.of(file).stream()
-        .map(lines -> NewPart.of(cause, lines))
-        .toList();
+    return partFiles.of(file).stream().map(lines -> NewPart.of(cause, lines)).toList();
   }
 
   private String cause() {

@@ -54,10 +54,11 @@ class AnswerCacheTest {
       runs.submit(file("one", lines(1, 5))).await(progress -> {});
       List<String> renamed = new ArrayList<>();
       for (int i = 1; i <= 5; i++) {
-        renamed.add("{ \"body\":{\"messages\":[{\"content\":\"Is \\u0035 even?\",\"role\":\"user\"}],"
-            .replace("\\u0035", i == 5 ? "\\u0035" : String.valueOf(i))
-            + "\"model\":\"mini\"}, \"url\":\"/chat/completions\",\"method\":\"POST\",\"custom_id\":\"new \\\""
-            + i + "\"}");
+        renamed.add(
+            "{ \"body\":{\"messages\":[{\"content\":\"Is \\u0035 even?\",\"role\":\"user\"}],"
+                    .replace("\\u0035", i == 5 ? "\\u0035" : String.valueOf(i))
+                + "\"model\":\"mini\"}, \"url\":\"/chat/completions\",\"method\":\"POST\",\"custom_id\":\"new \\\""
+                + i + "\"}");
       }
 
       Run run = runs.submit(file("two", renamed));
@@ -66,7 +67,8 @@ class AnswerCacheTest {
       assertThat(run.jobs()).isEmpty();
       assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 5));
       assertThat(run.results().rows()).extracting(ResultRow::customId).contains("new \"5");
-      assertThat(run.results().table().booleanColumn("from_cache").isTrue().size()).isEqualTo(5);
+      assertThat(run.results().table().booleanColumn("from_cache").isTrue().size())
+          .isEqualTo(5);
       assertThat(runs.submit(file("two", renamed)).attached()).isTrue();
     }
     assertThat(service.jobCount()).isEqualTo(1);
@@ -77,8 +79,7 @@ class AnswerCacheTest {
     try (Runs runs = open(HERE)) {
       List<String> twice = List.of(line("a", "Why?"), line("b", "Why?"));
       Run first = runs.submit(file("one", twice)).await(progress -> {});
-      List<String> thrice =
-          List.of(line("a", "Why?"), line("b", "Why?"), line("c", "Why?"));
+      List<String> thrice = List.of(line("a", "Why?"), line("b", "Why?"), line("c", "Why?"));
 
       Run second = runs.submit(file("two", thrice)).await(progress -> {});
 
@@ -122,7 +123,8 @@ class AnswerCacheTest {
       BatchFile file = file("one", lines(1, 3));
       runs.submit(file).await(progress -> {});
 
-      assertThat(runs.submit(file, SubmitOptions.DEFAULT.payAgain()).fromCache()).isZero();
+      assertThat(runs.submit(file, SubmitOptions.DEFAULT.payAgain()).fromCache())
+          .isZero();
       assertThat(runs.submit(file("two", lines(1, 4)), SubmitOptions.DEFAULT.withoutCache())
               .fromCache())
           .isZero();

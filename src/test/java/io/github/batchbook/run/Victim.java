@@ -106,7 +106,7 @@ final class Victim {
     return Runs.open(
         home,
         new RunRow.Place(connection.identity(), connection.label(), connection.synthetic()),
-        () -> new ServiceRemote(connection.open()),
+        () -> new ServiceRemote(connection.open(), Models.of(home, connection)),
         new Steps.Settings(
             Patience.EMBEDDED.withSettle(Duration.ofSeconds(2)), Time.SYSTEM, watcher));
   }
