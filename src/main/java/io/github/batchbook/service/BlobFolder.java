@@ -6,8 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,24 +73,18 @@ public final class BlobFolder implements AutoCloseable {
   }
 
   /**
-   * Puts a file there, over a blob that is there, in blocks that appear as a blob when all of them came.
+   * Puts a file there, over a blob that is there, in blocks, four at a time, that appear as a blob when all of them came.
    *
    * @param name below the folder; slashes make further folders
    * @return the blob's address, without credential
    */
   public URI put(Path file, String name, TransferListener listener) {
     HttpUrl blob = folder.newBuilder().addPathSegments(name).build();
-    Blocks blocks = Blocks.of(file);
-    List<String> ids = new ArrayList<>();
-    for (int number = 0; number < blocks.count(); number++) {
-      String id = blockId(number);
-      call(
-          "PUT",
-          blob,
-          Map.of("comp", "block", "blockid", id),
-          blocks.body(number, LINES, listener));
-      ids.add(id);
-    }
+    BlockUpload upload = new BlockUpload(
+        Blocks.of(file),
+        listener,
+        (id, block) -> call("PUT", blob, Map.of("comp", "block", "blockid", id), block));
+    List<String> ids = upload.send(LINES);
     RequestBody list = RequestBody.create(blockList(ids), XML);
     Ask ask = ask("PUT", blob, Map.of("comp", "blocklist"), list)
         .withHeaders(() -> with("x-ms-blob-content-type", LINES.toString()));
@@ -179,12 +171,6 @@ public final class BlobFolder implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>(VERSION);
     all.putAll(more);
     return all;
-  }
-
-  /** All ids of a blob's blocks are of one length. */
-  private static String blockId(int number) {
-    return Base64.getEncoder()
-        .encodeToString("block-%08d".formatted(number).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static byte[] blockList(List<String> ids) {

@@ -32,6 +32,7 @@ record Blocks(Path file, long length) {
     return Math.toIntExact((length + BLOCK - 1) / BLOCK);
   }
 
+  /** The body of one block; the listener is told how far this block is. */
   RequestBody body(int number, MediaType type, TransferListener listener) {
     long from = number * BLOCK;
     return new Body(this, from, Math.min(BLOCK, length - from), type, listener);
@@ -67,6 +68,7 @@ record Blocks(Path file, long length) {
     public void writeTo(BufferedSink sink) throws IOException {
       byte[] piece = new byte[PIECE];
       long moved = 0;
+      listener.moved(0, size);
       try (FileChannel channel = FileChannel.open(blocks.file(), StandardOpenOption.READ);
           InputStream in = Channels.newInputStream(channel.position(from))) {
         while (moved < size) {
@@ -76,7 +78,7 @@ record Blocks(Path file, long length) {
           }
           sink.write(piece, 0, count);
           moved += count;
-          listener.moved(from + moved, blocks.length());
+          listener.moved(moved, size);
         }
       }
     }

@@ -112,6 +112,9 @@ final class Complaints {
       return Kind.QUOTA;
     }
     int status = refusal.status();
+    if (refusal.error().code().orElse("").equals("InvalidAuthenticationInfo")) {
+      return Kind.UNAUTHORIZED;
+    }
     return switch (status) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> Kind.FORBIDDEN;

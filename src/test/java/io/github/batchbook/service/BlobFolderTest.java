@@ -13,9 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -67,7 +73,7 @@ final class BlobFolderTest {
   void putsAFileInBlocks() throws Exception {
     Path file = folder.resolve("in.jsonl");
     Files.write(file, new byte[17_000_000]);
-    List<Long> moved = new ArrayList<>();
+    List<Long> moved = new CopyOnWriteArrayList<>();
     for (int i = 0; i < 4; i++) {
       server.enqueue(answer(201));
     }
@@ -88,7 +94,7 @@ final class BlobFolderTest {
           .endsWith("&sv=1&sig=a%2Bb");
       assertThat(block.getHeaders().get("x-ms-version")).isEqualTo("2021-12-02");
     }
-    assertThat(sizes).containsExactly(8_000_000L, 8_000_000L, 1_000_000L);
+    assertThat(sizes).containsExactlyInAnyOrder(8_000_000L, 8_000_000L, 1_000_000L);
     RecordedRequest list = server.takeRequest();
     assertThat(list.getTarget()).contains("comp=blocklist");
     assertThat(list.getHeaders().get("x-ms-blob-content-type")).isEqualTo("application/json");
@@ -96,6 +102,52 @@ final class BlobFolderTest {
         .isEqualTo("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>"
             + "<Latest>YmxvY2stMDAwMDAwMDA=</Latest><Latest>YmxvY2stMDAwMDAwMDE=</Latest>"
             + "<Latest>YmxvY2stMDAwMDAwMDI=</Latest></BlockList>");
+  }
+
+  @Test
+  void endsTheOtherBlocksWhenOneFailsForGood() throws Exception {
+    Path file = folder.resolve("in.jsonl");
+    Files.write(file, new byte[80_000_000]);
+    server.setDispatcher(new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) {
+        return error(403, "AuthorizationPermissionMismatch", "This request is not authorized.");
+      }
+    });
+    try (BlobFolder blobs = open(new Credential.Sas("the address", () -> "sig=a"))) {
+      ServiceException e = catchThrowableOfType(
+          ServiceException.class, () -> blobs.put(file, "a.jsonl", TransferListener.NONE));
+
+      assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN);
+      assertThat(server.getRequestCount()).isLessThan(10);
+    }
+  }
+
+  @Test
+  void sendsBlocksTogetherAndEndsThemAtAnInterruption() throws Exception {
+    Path file = folder.resolve("in.jsonl");
+    Files.write(file, new byte[80_000_000]);
+    CountDownLatch four = new CountDownLatch(4);
+    server.setDispatcher(new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) {
+        four.countDown();
+        return new MockResponse.Builder()
+            .onResponseStart(SocketEffect.Stall.INSTANCE)
+            .build();
+      }
+    });
+    try (BlobFolder blobs = open(new Credential.Sas("the address", () -> "sig=a"))) {
+      AtomicReference<ServiceException> failure = new AtomicReference<>();
+      Thread user = new Thread(() -> failure.set(catchThrowableOfType(
+          ServiceException.class, () -> blobs.put(file, "a.jsonl", TransferListener.NONE))));
+      user.start();
+      assertThat(four.await(30, TimeUnit.SECONDS)).isTrue();
+      user.interrupt();
+      user.join(30_000);
+
+      assertThat(failure.get().kind()).isEqualTo(Kind.INTERRUPTED);
+    }
   }
 
   @Test
