@@ -52,7 +52,10 @@ final class Complaints {
       case "openai" -> "Set OPENAI_API_KEY.";
       case "storage" ->
         "Set AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY, or sign in with \"az login\".";
-      default -> "Name the variable that holds the server's key.";
+      default ->
+        credential instanceof Credential.ApiKey key
+            ? "Set " + key.source() + " to the server's key."
+            : "Name the variable that holds the server's key.";
     };
   }
 

@@ -148,7 +148,7 @@ final class ComplaintsTest {
       assertThat(e.kind()).isEqualTo(Kind.CREDENTIAL);
       assertThat(e).hasMessage("""
               server http://127.0.0.1:1/v1: there is no key or token in MY_KEY
-                Set AZURE_OPENAI_API_KEY to a key of the resource, or sign in with "az login".""");
+                Set MY_KEY to the server's key.""");
     }
   }
 
