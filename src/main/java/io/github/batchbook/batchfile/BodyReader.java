@@ -51,7 +51,7 @@ final class BodyReader {
       "truncation");
 
   /** The minimum of {@code max_output_tokens} in {@code CreateResponse} (OpenAPI). */
-  private static final int LEAST_OUTPUT = 16;
+  static final int LEAST_OUTPUT = 16;
 
   private final FormatReader formats = new FormatReader();
 

@@ -1,39 +1,39 @@
 package io.github.batchbook.batchfile;
 
+import io.github.batchbook.jsonl.FileChangedException;
+import io.github.batchbook.jsonl.LineFile;
+import io.github.batchbook.jsonl.LongLineException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file once, from its first line to its last, and collects its facts and findings. Memory
- * is some bytes for each line and the longest line.
+ * Reads a file once and collects its facts and findings. Threads check the lines chunk by chunk, each line by itself ({@link
+ * ChunkCheck}); here, in file order, lines are judged among each other. Memory is some bytes for each line and a chunk for each
+ * thread.
  */
-final class FileCheck {
+final class FileCheck implements LineFile.Taker<CheckedLines> {
   private final Path path;
   private final Findings findings = new Findings();
   private final IdIndex index = new IdIndex();
-  private final BodyReader bodies = new BodyReader();
-  private final Map<InputKind, Integer> kinds = new EnumMap<>(InputKind.class);
   private final Map<PartCutter.Group, Integer> groups = new LinkedHashMap<>();
+  private final CheckedLines.Sums sums = new CheckedLines.Sums();
   private final RequestReader earlier;
 
-  private int requests;
   private @Nullable String model;
   private boolean oneModel = true;
   private @Nullable Endpoint endpoint;
   private boolean oneEndpoint = true;
-  private int largestLine;
-  private long largestLineBytes;
-  private long base64;
-  private long images;
-  private long maxOutputTokens;
-  private boolean outputLimited = true;
+
+  /** Counts the changes of what lines are compared with: model, endpoint, and whether they are the only ones. */
+  private int state;
 
   private FileCheck(Path path, FileChannel channel) {
     this.path = path;
@@ -44,19 +44,28 @@ final class FileCheck {
   record Result(Facts facts, Findings findings, IdIndex index, List<PartCutter.Group> groups) {}
 
   static Result read(Path path) throws IOException {
-    try (Lines lines = Lines.open(path);
-        FileChannel channel = FileChannel.open(path)) {
+    return read(LineFile.of(path), path);
+  }
+
+  static Result read(LineFile file, Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
       FileCheck check = new FileCheck(path, channel);
-      while (lines.next()) {
-        check.line(lines);
-      }
-      return check.result(lines.size());
+      return check.result(file.read(ChunkCheck::new, check));
+    } catch (FileChangedException e) {
+      String how = e.found() > e.size()
+          ? "grew while it was read"
+          : String.format(
+              Locale.ROOT, "was cut while it was read: %,d of %,d bytes", e.found(), e.size());
+      throw BatchFileException.of(
+          path, "the file " + how, "Wait until it is written, then read it again.");
+    } catch (LongLineException e) {
+      throw BatchFileException.of(path, "a line is longer than 2 GB", "No service takes such a line.");
     }
   }
 
   private Result result(long bytes) {
     index.seal();
-    if (requests == 0) {
+    if (sums.requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);
     }
@@ -67,94 +76,145 @@ final class FileCheck {
     Facts facts = new Facts(
         bytes,
         index.lines(),
-        requests,
+        sums.requests,
         oneModel ? model : null,
         oneEndpoint ? endpoint : null,
-        kinds,
-        largestLine,
-        largestLineBytes,
-        (bytes - base64) / 4 + images * Facts.TOKENS_OF_AN_IMAGE,
-        outputLimited && requests > 0 ? maxOutputTokens : -1);
+        sums.kinds,
+        sums.largestLine,
+        sums.largestLineBytes,
+        (bytes - sums.base64) / 4 + sums.images * Facts.TOKENS_OF_AN_IMAGE,
+        sums.outputLimited && sums.requests > 0 ? sums.maxOutputTokens : -1);
     return new Result(facts, findings, index, List.copyOf(groups.keySet()));
   }
 
-  private void line(Lines lines) throws IOException {
-    byte[] bytes = lines.buffer();
-    int start = lines.start();
-    int end = lines.end();
-    index.addLine(lines.offset());
-    if (end - start > largestLineBytes) {
-      largestLineBytes = (long) end - start;
-      largestLine = lines.number();
-    }
-    if (lines.number() == 1 && Utf8.skipBom(bytes, start, end) > start) {
+  @Override
+  public void take(CheckedLines lines) {
+    if (lines.isMarked()) {
       findings.add(Fault.byteOrderMark(), new Findings.Place(1, 0, null));
-      start = Utf8.skipBom(bytes, start, end);
     }
-    LineCheck.Verdict verdict = LineCheck.check(bytes, start, end, bodies);
-    for (Found found : verdict.faults()) {
-      int column =
-          found.at() < 0 ? 0 : Utf8.column(bytes, start, (int) Math.min(end, start + found.at()));
-      findings.add(found.fault(), new Findings.Place(lines.number(), column, verdict.customId()));
-    }
-    if (verdict.request()) {
-      requests++;
-      among(verdict, new Findings.Place(lines.number(), 0, verdict.customId()));
-    }
-  }
-
-  /** Judges a line among the others. */
-  private void among(LineCheck.Verdict verdict, Findings.Place place) {
-    if (!verdict.json()) {
-      return;
-    }
-    String id = verdict.customId();
-    if (id != null) {
-      int same = index.putId(id, number -> id.equals(earlier.customId(number)));
-      if (same != 0) {
-        findings.add(Fault.repeatedId(id, same), place);
+    sums.add(lines.sums, index.lines());
+    for (int i = 0; i < lines.size(); i++) {
+      index.addLine(lines.offset(i));
+      KnownLine known = lines.known(i);
+      if (known != null) {
+        known(known, lines, i);
+      } else {
+        read(lines.read(i));
       }
     }
-    endpoint(verdict.endpoint(), place);
-    Body body = verdict.body();
-    PartCutter.Group group =
-        new PartCutter.Group(body == null ? null : body.model, verdict.endpoint());
-    index.putGroup(groups.computeIfAbsent(group, g -> groups.size()));
-    if (body != null) {
-      model(body.model, place);
-      body.kinds.forEach(kind -> kinds.merge(kind, 1, Integer::sum));
-      base64 += body.base64Length;
-      images += body.images;
-      maxOutputTokens += body.maxOutputTokens;
-      outputLimited &= body.maxOutputTokens > 0;
+  }
+
+  private void read(CheckedLines.Read line) {
+    LineCheck.Verdict verdict = line.verdict();
+    String id = verdict.customId();
+    for (int i = 0; i < verdict.faults().size(); i++) {
+      int column = line.columns().get(i);
+      findings.add(verdict.faults().get(i).fault(), new Findings.Place(index.lines(), column, id));
+    }
+    if (!verdict.request() || !verdict.json()) {
+      return;
+    }
+    if (id != null) {
+      repeated(IdIndex.hash(id), () -> id);
+    }
+    among(verdict).forEach(fault -> findings.add(fault, new Findings.Place(index.lines(), 0, id)));
+    index.putGroup(part(verdict));
+  }
+
+  private void known(KnownLine known, CheckedLines lines, int i) {
+    LineCheck.Verdict verdict = known.verdict;
+    Supplier<Findings.Place> place =
+        () -> new Findings.Place(index.lines(), 0, known.hasId ? lines.id(i) : null);
+    List<KnownLine.Counted> own = known.own;
+    if (own == null) {
+      own = counted(verdict.faults().stream().map(Found::fault).toList(), place);
+      known.own = own;
+      known.part = part(verdict);
+    }
+    count(own);
+    if (known.hasId) {
+      repeated(lines.hash(i), () -> lines.id(i));
+    }
+    if (known.state == state) {
+      count(known.among);
+    } else {
+      int before = state;
+      List<KnownLine.Counted> among = counted(among(verdict), place);
+      count(among);
+      known.among = among;
+      known.state = before == state ? state : -1;
+    }
+    index.putGroup(known.part);
+  }
+
+  private List<KnownLine.Counted> counted(List<Fault> faults, Supplier<Findings.Place> place) {
+    List<KnownLine.Counted> counted = new ArrayList<>(faults.size());
+    for (Fault fault : faults) {
+      counted.add(new KnownLine.Counted(fault, findings.group(fault, place)));
+    }
+    return counted;
+  }
+
+  private void count(List<KnownLine.Counted> faults) {
+    for (int i = 0; i < faults.size(); i++) {
+      KnownLine.Counted counted = faults.get(i);
+      counted.group().count(counted.fault(), index.lines());
     }
   }
 
-  private void endpoint(@Nullable Endpoint found, Findings.Place place) {
+  private void repeated(long hash, Supplier<String> id) {
+    int same = index.putId(hash, number -> id.get().equals(earlier.customId(number)));
+    if (same != 0) {
+      findings.add(
+          Fault.repeatedId(id.get(), same), new Findings.Place(index.lines(), 0, id.get()));
+    }
+  }
+
+  private int part(LineCheck.Verdict verdict) {
+    Body body = verdict.body();
+    return groups.computeIfAbsent(
+        new PartCutter.Group(body == null ? null : body.model, verdict.endpoint()),
+        group -> groups.size());
+  }
+
+  /** Judges a line among those before it. */
+  private List<Fault> among(LineCheck.Verdict verdict) {
+    List<Fault> faults = new ArrayList<>(0);
+    Body body = verdict.body();
+    endpoint(verdict.endpoint(), faults);
+    model(body == null ? null : body.model, faults);
+    return faults;
+  }
+
+  private void endpoint(@Nullable Endpoint found, List<Fault> faults) {
     if (found == null) {
       return;
     }
     Endpoint first = endpoint;
     if (first == null) {
       endpoint = found;
+      state++;
     } else if (found != first) {
-      findings.add(Fault.otherUrl(found, first, oneEndpoint), place);
+      faults.add(Fault.otherUrl(found, first, oneEndpoint));
+      state += oneEndpoint ? 1 : 0;
       oneEndpoint = false;
     }
   }
 
-  private void model(@Nullable String found, Findings.Place place) {
+  private void model(@Nullable String found, List<Fault> faults) {
     if (found == null || found.isEmpty()) {
       return;
     }
     if (found.startsWith("REPLACE-WITH-")) {
-      findings.add(Fault.placeholder(found), place);
+      faults.add(Fault.placeholder(found));
     }
     String first = model;
     if (first == null) {
       model = found;
+      state++;
     } else if (!found.equals(first)) {
-      findings.add(Fault.otherModel(found, first, oneModel), place);
+      faults.add(Fault.otherModel(found, first, oneModel));
+      state += oneModel ? 1 : 0;
       oneModel = false;
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,23 @@ final class Findings {
   }
 
   void add(Fault fault, Place place) {
+    group(fault, () -> place).count(fault, place.line());
+  }
+
+  /**
+   * Where faults like this one are counted, for who counts many of them.
+   *
+   * @param place of this fault; asked when it is the first of its kind
+   */
+  Group group(Fault fault, Supplier<Place> place) {
     String code = fault.severity() + fault.code();
     Group group = groups.get(code + '\n' + fault.group());
     if (group == null) {
       boolean apart = groupsOfCode.merge(code, 1, Integer::sum) <= GROUPS_OF_A_CODE;
       String key = apart ? code + '\n' + fault.group() : code + "\nrest";
-      group = groups.computeIfAbsent(key, k -> new Group(fault, place));
+      group = groups.computeIfAbsent(key, k -> new Group(fault, place.get()));
     }
-    group.count(fault, place);
+    return group;
   }
 
   void clear() {
@@ -66,7 +76,8 @@ final class Findings {
     };
   }
 
-  private static final class Group {
+  /** Equal faults, counted. */
+  static final class Group {
     private final Fault first;
     private final Place place;
     private final List<Integer> lines = new ArrayList<>(1);
@@ -78,11 +89,12 @@ final class Findings {
       this.place = place;
     }
 
-    private void count(Fault fault, Place where) {
+    /** Counts a fault of this group on a line; 0 when it is the file's. */
+    void count(Fault fault, int line) {
       count++;
       alike &= fault.message().equals(first.message());
-      if (where.line() > 0 && lines.size() < FIRST_LINES) {
-        lines.add(where.line());
+      if (line > 0 && lines.size() < FIRST_LINES) {
+        lines.add(line);
       }
     }
 

@@ -1,40 +1,53 @@
 package io.github.batchbook.batchfile;
 
+import io.github.batchbook.jsonl.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each line of a file begins and a hash of its custom_id: 16 bytes a line, and as many again
- * while it is filled. That two ids are equal is never taken from their hashes alone: the caller
- * compares them.
+ * Where each line of a file begins and a hash of its custom_id: 16 bytes a line, and at most 16 more while it is filled. That two ids
+ * are equal is never taken from their hashes alone: the caller compares them.
  */
 final class IdIndex {
   private static final long NO_ID = 0;
 
-  private long[] offsets = new long[64];
-  private long[] hashes = new long[64];
+  /** Lines whose numbers stand in one block; blocks never move, so that filling needs no second copy. */
+  private static final int BLOCK = 1 << 12;
+
+  private static final int TABLES = 64;
+
+  private long[][] offsets = new long[16][];
+  private long[][] hashes = new long[16][];
   private char @Nullable [] groups;
-  private int[] table = new int[128];
+  private Table[] tables = new Table[TABLES];
   private int lines;
-  private int ids;
 
   /** Decides whether the id on an earlier line is the one that is looked for. */
   interface SameId {
     boolean onLine(int number);
   }
 
+  /** Line numbers by the hash of their ids: one of several tables, so that only a small one is copied at a time. */
+  private static final class Table {
+    private int[] numbers = new int[64];
+    private int size;
+  }
+
   /** Adds the next line, which has no usable id until one is given to it. */
   void addLine(long offset) {
-    if (lines == offsets.length) {
-      int more = (int) Math.min(Integer.MAX_VALUE - 16, lines + (lines >> 1) + 64L);
-      offsets = Arrays.copyOf(offsets, more);
-      hashes = Arrays.copyOf(hashes, more);
+    int block = lines / BLOCK;
+    if (lines % BLOCK == 0) {
+      if (block == offsets.length) {
+        offsets = Arrays.copyOf(offsets, 2 * block);
+        hashes = Arrays.copyOf(hashes, 2 * block);
+      }
+      offsets[block] = new long[BLOCK];
+      hashes[block] = new long[BLOCK];
     }
-    offsets[lines] = offset;
-    hashes[lines] = NO_ID;
-    if (groups != null && groups.length < offsets.length) {
-      groups = Arrays.copyOf(groups, offsets.length);
+    offsets[block][lines % BLOCK] = offset;
+    if (groups != null && groups.length == lines) {
+      groups = Arrays.copyOf(groups, lines + (lines >> 1) + 1);
     }
     lines++;
   }
@@ -45,7 +58,7 @@ final class IdIndex {
       if (group == 0) {
         return;
       }
-      groups = new char[offsets.length];
+      groups = new char[lines + BLOCK];
     }
     groups[lines - 1] = (char) Math.min(group, Character.MAX_VALUE);
   }
@@ -55,55 +68,69 @@ final class IdIndex {
     return groups == null ? 0 : groups[number - 1];
   }
 
-  /** Gives the last added line its id; the number of the first line that has it already, or 0. */
-  int putId(String id, SameId same) {
-    long hash = hash(id);
-    hashes[lines - 1] = hash;
-    if (2L * (ids + 1) > table.length) {
-      grow();
+  /**
+   * Gives the last added line its id; the number of the first line that has it already, or 0.
+   *
+   * @param hash of the id
+   */
+  int putId(long hash, SameId same) {
+    hashes[(lines - 1) / BLOCK][(lines - 1) % BLOCK] = hash;
+    int which = (int) (hash >>> 58);
+    Table table = tables[which];
+    if (table == null) {
+      table = new Table();
+      tables[which] = table;
     }
-    int mask = table.length - 1;
+    if (4 * (table.size + 1L) > 3L * table.numbers.length) {
+      grow(table);
+    }
+    int[] numbers = table.numbers;
+    int mask = numbers.length - 1;
     int slot = (int) hash & mask;
-    while (table[slot] != 0) {
-      int number = table[slot];
-      if (hashes[number - 1] == hash && same.onLine(number)) {
+    while (numbers[slot] != 0) {
+      int number = numbers[slot];
+      if (hash(number) == hash && same.onLine(number)) {
         return number;
       }
       slot = (slot + 1) & mask;
     }
-    table[slot] = lines;
-    ids++;
+    numbers[slot] = lines;
+    table.size++;
     return 0;
   }
 
-  private void grow() {
-    int[] bigger = new int[table.length * 2];
+  private void grow(Table table) {
+    int[] bigger = new int[table.numbers.length * 2];
     int mask = bigger.length - 1;
-    for (int number : table) {
+    for (int number : table.numbers) {
       if (number != 0) {
-        int slot = (int) hashes[number - 1] & mask;
+        int slot = (int) hash(number) & mask;
         while (bigger[slot] != 0) {
           slot = (slot + 1) & mask;
         }
         bigger[slot] = number;
       }
     }
-    table = bigger;
+    table.numbers = bigger;
   }
 
   /** Gives back what only filling needs. */
   void seal() {
-    table = new int[0];
-    offsets = Arrays.copyOf(offsets, lines);
-    hashes = Arrays.copyOf(hashes, lines);
+    tables = new Table[0];
+    int rest = lines % BLOCK;
+    if (rest > 0) {
+      int last = lines / BLOCK;
+      offsets[last] = Arrays.copyOf(offsets[last], rest);
+      hashes[last] = Arrays.copyOf(hashes[last], rest);
+    }
   }
 
   /** The number of the first line whose id may be this one and satisfies {@code same}, or 0. */
   int find(String id, SameId same) {
     long hash = hash(id);
-    for (int i = 0; i < lines; i++) {
-      if (hashes[i] == hash && same.onLine(i + 1)) {
-        return i + 1;
+    for (int number = 1; number <= lines; number++) {
+      if (hash(number) == hash && same.onLine(number)) {
+        return number;
       }
     }
     return 0;
@@ -115,22 +142,27 @@ final class IdIndex {
 
   /** Where the line of this number begins, in bytes. */
   long offset(int number) {
-    return offsets[number - 1];
+    return offsets[(number - 1) / BLOCK][(number - 1) % BLOCK];
+  }
+
+  private long hash(int number) {
+    return hashes[(number - 1) / BLOCK][(number - 1) % BLOCK];
   }
 
   /** How many bytes the line of this number has, its LF included when there is one. */
   long length(int number, long fileEnd) {
-    return (number < lines ? offsets[number] : fileEnd) - offsets[number - 1];
+    return (number < lines ? offset(number + 1) : fileEnd) - offset(number);
   }
 
-  private static long hash(String id) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : id.getBytes(StandardCharsets.UTF_16LE)) {
-      hash = (hash ^ b) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    hash ^= hash >>> 33;
+  /** The hash of an id, which is that of its UTF-8. */
+  static long hash(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    return hash(bytes, 0, bytes.length);
+  }
+
+  /** The hash of an id of which this is the UTF-8. */
+  static long hash(byte[] bytes, int start, int end) {
+    long hash = Hash.of(bytes, start, end);
     return hash == NO_ID ? 1 : hash;
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@link FileCheck}'s business. Every verdict is decided here. Lives for one line.
  */
 final class LineCheck {
+  /** The most characters that a custom_id should have. */
+  static final int LONGEST_ID = 64;
+
   private final byte[] bytes;
   private final int start;
   private int end;
@@ -143,7 +146,7 @@ final class LineCheck {
       found(Fault.emptyId(), parser);
     } else {
       id = parser.getText();
-      if (id.codePointCount(0, id.length()) > 64) {
+      if (id.codePointCount(0, id.length()) > LONGEST_ID) {
         found(Fault.longId(), parser);
       }
     }
