@@ -69,8 +69,7 @@ final class ChunkCheck implements LineFile.Worker<CheckedLines> {
     checked.sums.count(known.verdict, known.base64(variant), known.limit(variant));
   }
 
-  private void learn(
-      @Nullable ShapeVerdicts known, long which, LineCheck.Verdict verdict) {
+  private void learn(@Nullable ShapeVerdicts known, long which, LineCheck.Verdict verdict) {
     ShapeVerdicts verdicts = known == null ? new ShapeVerdicts() : known;
     verdicts.put(which, new KnownLine(verdict, variant));
     if (known == null) {
@@ -86,9 +85,7 @@ final class ChunkCheck implements LineFile.Worker<CheckedLines> {
     List<Integer> columns = new ArrayList<>(verdict.faults().size());
     for (Found found : verdict.faults()) {
       columns.add(
-          found.at() < 0
-              ? 0
-              : Utf8.column(bytes, first, (int) Math.min(end, first + found.at())));
+          found.at() < 0 ? 0 : Utf8.column(bytes, first, (int) Math.min(end, first + found.at())));
     }
     checked.add(start, new CheckedLines.Read(verdict, columns));
     Body body = verdict.body();

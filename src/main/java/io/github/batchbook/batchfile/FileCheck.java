@@ -59,7 +59,8 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
       throw BatchFileException.of(
           path, "the file " + how, "Wait until it is written, then read it again.");
     } catch (LongLineException e) {
-      throw BatchFileException.of(path, "a line is longer than 2 GB", "No service takes such a line.");
+      throw BatchFileException.of(
+          path, "a line is longer than 2 GB", "No service takes such a line.");
     }
   }
 

@@ -39,12 +39,11 @@ final class LineVariant {
     for (int hole = 0; hole < templates.holes(); hole++) {
       int from = templates.from(hole);
       int to = templates.to(hole);
-      int fact =
-          switch (templates.tag(hole)) {
-            case LineMarks.ID -> id(hole, bytes, from, to);
-            case LineMarks.LIMIT -> limit(bytes, from, to);
-            default -> image(bytes, from, to);
-          };
+      int fact = switch (templates.tag(hole)) {
+        case LineMarks.ID -> id(hole, bytes, from, to);
+        case LineMarks.LIMIT -> limit(bytes, from, to);
+        default -> image(bytes, from, to);
+      };
       if (fact < 0) {
         return UNKNOWN;
       }

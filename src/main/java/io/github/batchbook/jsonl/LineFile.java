@@ -46,8 +46,8 @@ public final class LineFile {
     return new LineFile(path, Math.max(1, most), chunk);
   }
 
-  /** This file read in chunks of so many bytes. */
-  LineFile withChunk(int bytes) {
+  /** This file read in chunks of so many bytes, more where a line is longer; for tests. */
+  public LineFile withChunk(int bytes) {
     return new LineFile(path, threads, bytes);
   }
 
