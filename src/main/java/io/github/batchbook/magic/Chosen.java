@@ -6,6 +6,7 @@ import io.github.batchbook.run.Run;
 import io.github.batchbook.run.RunState;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,12 @@ final class Chosen {
     if (call.arguments().isEmpty()) {
       return List.of(session.lastRun().orElseThrow(() -> none(call, session)));
     }
-    return call.arguments().stream()
-        .distinct()
-        .map(name -> named(name, session))
-        .toList();
+    Map<String, Run> runs = new LinkedHashMap<>();
+    for (String name : call.arguments()) {
+      Run run = named(name, session);
+      runs.putIfAbsent(run.id(), run);
+    }
+    return List.copyOf(runs.values());
   }
 
   static Run named(String name, Session session) {

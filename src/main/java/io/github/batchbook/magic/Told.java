@@ -1,10 +1,8 @@
 package io.github.batchbook.magic;
 
-import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
-import io.github.batchbook.run.RunState;
 import io.github.batchbook.service.JobError;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.ProgressBar;
@@ -14,8 +12,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Runs in words. */
 final class Told {
@@ -51,25 +47,8 @@ final class Told {
         progress.counts().total(),
         progress.counts().failed(),
         elapsed == null || elapsed.isNegative() ? null : elapsed,
-        progress.pace().map(Progress.Pace::left).orElse(null));
-  }
-
-  /** What became of a run, in a line: {@code run reviews completed in 5 m 12 s: 2,988 answered · 9 truncated}. */
-  static String end(Run run, Progress progress, Map<Outcome, Integer> outcomes) {
-    String verb = progress.state() == RunState.CANCELLED ? "was cancelled" : progress.stage();
-    String took = progress.times().took().map(time -> Amounts.duration(time)).orElse("");
-    return "run " + progress.run() + " " + verb
-        + (took.isEmpty()
-            ? ""
-            : (progress.state() == RunState.COMPLETED ? " in " : " after ") + took)
-        + ": " + counts(outcomes)
-        + (run.synthetic() ? " (synthetic answers)" : "");
-  }
-
-  static String counts(Map<Outcome, Integer> outcomes) {
-    return outcomes.entrySet().stream()
-        .map(entry -> Amounts.count(entry.getValue()) + " " + entry.getKey().word())
-        .collect(Collectors.joining(" · "));
+        progress.pace().map(Progress.Pace::left).orElse(null),
+        progress.pace().map(Progress.Pace::perSecond).orElse(null));
   }
 
   /** Why the service refused a run as a whole, a line each; empty when it did not. */

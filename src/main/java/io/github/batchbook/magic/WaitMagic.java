@@ -1,15 +1,16 @@
 package io.github.batchbook.magic;
 
-import io.github.batchbook.result.Outcome;
+import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
-import io.github.batchbook.run.RunState;
 import io.github.batchbook.show.Amounts;
-import io.github.batchbook.show.TextLines;
+import io.github.batchbook.show.Display;
+import io.github.batchbook.show.ProgressDisplay;
+import io.github.batchbook.show.Stacked;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,9 @@ final class WaitMagic {
   private static @Nullable Yield run(Call call, Session session) throws InterruptedException {
     Optional<Duration> atMost = call.option("timeout").map(text -> time(call, text));
     List<Run> runs = Chosen.runs(call, session);
+    if (runs.size() == 1) {
+      session.lastRun(runs.get(0));
+    }
     try (Watch watch = new Watch(session.front(), runs)) {
       boolean ended;
       try {
@@ -50,34 +54,44 @@ final class WaitMagic {
         throw MagicException.of(
             "not ended after " + Amounts.duration(atMost.orElseThrow()), goesOn(runs));
       }
-      watch.close(summary(runs, session));
+      watch.close(new Stacked(ends(runs, session)));
+      watch.rethrow();
     }
     return null;
   }
 
+  /** What is left undone, and how to come back to it. */
   private static String goesOn(List<Run> runs) {
-    String names = String.join(" ", runs.stream().map(Run::name).toList());
-    return (runs.size() == 1 ? "run " + names + " goes on" : "the runs go on")
-        + " at the service; %wait " + names + " comes back to "
-        + (runs.size() == 1 ? "it" : "them");
+    List<Run> open = runs.stream().filter(run -> !run.progress().state().ended()).toList();
+    List<Run> left = open.isEmpty() ? runs : open;
+    String names = String.join(" ", left.stream().map(Run::name).toList());
+    boolean one = left.size() == 1;
+    boolean unsent = left.stream()
+        .flatMap(run -> run.jobs().stream())
+        .anyMatch(job -> job.jobId().isEmpty() && job.refusal().isEmpty());
+    return (one ? "run " + names + " goes on" : "the runs go on") + " at the service"
+        + (unsent ? ", save what was not sent yet" : "") + "; %wait " + names + " comes back to "
+        + (one ? "it" : "them");
   }
 
-  private static TextLines summary(List<Run> runs, Session session) {
-    List<String> lines = new ArrayList<>();
+  private static List<Display> ends(List<Run> runs, Session session) {
+    List<Display> ends = new ArrayList<>();
     for (Run run : runs) {
       Progress progress = run.progress();
-      Map<Outcome, Integer> outcomes = run.results().outcomes();
-      boolean failed = Chosen.noteFailures(progress, outcomes, session);
-      lines.add(Told.end(run, progress, outcomes));
-      if (progress.state() == RunState.FAILED) {
-        lines.addAll(Told.refusals(run));
+      if (progress.state().ended()) {
+        Results results = run.results();
+        Chosen.noteFailures(progress, results.outcomes(), session);
+        ends.add(new RunEnd(run, progress, results, named(run, session)).display());
       } else {
-        String name = runs.size() == 1 ? "" : " " + progress.run();
-        lines.add("  %results" + name + " shows them"
-            + (failed ? " · %errors" + name + " says why" : ""));
+        ends.add(ProgressDisplay.of(Told.bar(progress, Instant.now())));
       }
     }
-    return new TextLines(lines);
+    return ends;
+  }
+
+  /** Whether a line without a name would mean another run, or none. */
+  private static boolean named(Run run, Session session) {
+    return session.lastRun().filter(last -> last.id().equals(run.id())).isEmpty();
   }
 
   private static Duration time(Call call, String text) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Watch implements AutoCloseable {
   private final List<Thread> waiters = new ArrayList<>();
   private final CountDownLatch ended;
   private final Front.Live live;
-  private volatile @Nullable RuntimeException failure;
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   Watch(Front front, List<Run> runs) {
     this.runs = runs;
@@ -38,19 +39,17 @@ final class Watch implements AutoCloseable {
     live = front.live(drawn());
   }
 
-  /** Waits; false when the time was over before. Throws what made the waiting for any of them fail. */
+  /** Waits until each has ended or cannot be waited for; false when the time was over before. */
   boolean untilEnded(Optional<Duration> atMost) throws InterruptedException {
     long start = System.nanoTime();
     runs.forEach(this::start);
     while (!ended.await(REDRAWN_MILLIS, TimeUnit.MILLISECONDS)) {
       live.update(drawn());
-      rethrow();
       long passed = System.nanoTime() - start;
       if (atMost.isPresent() && passed > atMost.get().toNanos()) {
         return false;
       }
     }
-    rethrow();
     return true;
   }
 
@@ -68,14 +67,15 @@ final class Watch implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     } catch (RuntimeException e) {
-      failure = e;
+      failure.compareAndSet(null, e);
     } finally {
       ended.countDown();
     }
   }
 
-  private void rethrow() {
-    RuntimeException thrown = failure;
+  /** Throws what made the waiting for one of them fail first. */
+  void rethrow() {
+    RuntimeException thrown = failure.get();
     if (thrown != null) {
       throw thrown;
     }

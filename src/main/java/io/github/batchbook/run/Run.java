@@ -138,6 +138,11 @@ public final class Run {
    * @throws RunException when the run is on another connection
    */
   public Run await(Consumer<Progress> listener) throws InterruptedException {
+    Progress now = progress();
+    if (now.state().ended()) {
+      listener.accept(now);
+      return this;
+    }
     new Waiting(workshop, idHere(), listener).until(Situation::ended, true);
     return this;
   }

@@ -56,6 +56,19 @@ public final class Amounts {
     return two(minutes / 60 / 24, "d", minutes / 60 % 24, "h");
   }
 
+  /** How often something happens: {@code 120/s}, {@code 9.6/s}, {@code 24/min}, {@code 5/h}. */
+  public static String rate(double perSecond) {
+    if (perSecond >= 1) {
+      return rate(perSecond, "/s");
+    }
+    return perSecond * 60 >= 1 ? rate(perSecond * 60, "/min") : rate(perSecond * 3600, "/h");
+  }
+
+  private static String rate(double number, String unit) {
+    return (number < 9.95 ? String.format(Locale.ROOT, "%.1f", number) : count(Math.round(number)))
+        + unit;
+  }
+
   private static String two(long large, String largeUnit, long small, String smallUnit) {
     return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }

@@ -7,6 +7,10 @@ import java.util.List;
 public record ProgressDisplay(List<ProgressBar> bars) implements Display {
   private static final int WIDEST_BAR = 40;
   private static final int NARROWEST_BAR = 10;
+  private static final String BAR =
+      "width:240px;height:8px;border-radius:4px;background:#80808040;overflow:hidden;white-space:nowrap;font-size:0";
+  private static final String LABEL =
+      "background:#80808026;border-radius:8px;padding:1px 8px;margin-right:2px";
 
   public ProgressDisplay {
     bars = List.copyOf(bars);
@@ -54,22 +58,25 @@ public record ProgressDisplay(List<ProgressBar> bars) implements Display {
 
   @Override
   public String html() {
-    StringBuilder out = new StringBuilder();
-    for (ProgressBar bar : bars) {
-      double failed =
-          bar.total() <= 0 ? 0 : Math.min(bar.share(), (double) bar.failed() / bar.total());
-      String inner = part(bar.share() - failed, "#2e8b57") + part(failed, "#cd5c5c");
-      String outer =
-          "display:inline-block;width:240px;height:8px;background:#80808040;vertical-align:middle;overflow:hidden;white-space:nowrap;font-size:0";
-      out.append("<div style=\"margin:2px 0\">")
-          .append(Html.element("span", "font-weight:bold", Html.escape(bar.name())))
-          .append("&ensp;")
-          .append(Html.element("div", outer, inner))
-          .append("&ensp;")
-          .append(Html.escape(bar.facts()))
-          .append("</div>");
-    }
-    return Html.root(out.toString());
+    StringBuilder out = new StringBuilder("<table style=\"border-collapse:collapse\"><tbody>");
+    bars.forEach(bar -> appendRow(out, bar));
+    return Html.root(out.append("</tbody></table>").toString());
+  }
+
+  private static void appendRow(StringBuilder out, ProgressBar bar) {
+    double failed =
+        bar.total() <= 0 ? 0 : Math.min(bar.share(), (double) bar.failed() / bar.total());
+    String inner = part(bar.share() - failed, "#2e8b57") + part(failed, "#cd5c5c");
+    String cell = "text-align:left;vertical-align:middle;border:none;padding:2px 12px 2px 0;";
+    out.append("<tr>")
+        .append(Html.element("td", cell + "font-weight:bold", Html.escape(name(bar))))
+        .append(Html.element("td", cell, Html.element("div", BAR, inner)))
+        .append(Html.element("td", cell + "white-space:nowrap", Html.escape(bar.counts())))
+        .append(Html.element(
+            "td",
+            cell,
+            Html.element("span", LABEL, Html.escape(bar.label())) + Html.escape(bar.pace())))
+        .append("</tr>");
   }
 
   private static String part(double share, String colour) {

@@ -90,7 +90,8 @@ class BatchMagicsTest {
         .matches("run first   file uploaded · processed · job batch_\\S+ created · embedded service"
             + " \\(synthetic answers\\)");
     assertThat(said("%wait"))
-        .matches("(?s)run first completed in .*: 6 answered \\(synthetic answers\\)\n"
+        .matches("(?s)run first completed in .*: 6 answered\n"
+            + "  [\\d,]+ tokens in · [\\d,]+ out · synthetic answers\n"
             + "  %results shows them");
     assertThat(interpreter.requestsFailed()).isFalse();
 

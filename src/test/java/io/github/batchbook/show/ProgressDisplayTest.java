@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressDisplayTest {
   private static final ProgressBar REVIEWS = new ProgressBar(
-      "reviews", "in progress", 2310, 3000, 3, Duration.ofMinutes(4), Duration.ofMinutes(1));
+      "reviews", "in progress", 2310, 3000, 3, Duration.ofMinutes(4), Duration.ofMinutes(1), 9.63);
 
   @Test
   void drawsOneLine() {
@@ -16,20 +16,20 @@ class ProgressDisplayTest {
 
     assertThat(text)
         .isEqualTo(
-            "reviews  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╸╌╌╌╌╌╌╌╌╌  2,310 / 3,000 · 3 failed · in progress 4 m · about 1 m left");
+            "reviews  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╸╌╌╌╌╌╌╌╌╌  2,310 / 3,000 · 3 failed · in progress 4 m · 9.6/s · about 1 m left");
   }
 
   @Test
   void givesUpTheBarBeforeTheFacts() {
     String text = ProgressDisplay.of(REVIEWS).text(new TextFormat(60, false));
 
-    assertThat(text).isEqualTo("reviews  2,310 / 3,000 · 3 failed · in progress 4 m · about…");
+    assertThat(text).isEqualTo("reviews  2,310 / 3,000 · 3 failed · in progress 4 m · 9.6/s…");
     assertThat(TextWidth.of(text)).isEqualTo(60);
   }
 
   @Test
   void drawsAnEmptyBarWhileNothingIsCounted() {
-    ProgressBar bar = new ProgressBar("a", "validating", 0, 0, 0, null, null);
+    ProgressBar bar = new ProgressBar("a", "validating", 0, 0, 0, null, null, null);
 
     assertThat(ProgressDisplay.of(bar).text(new TextFormat(40, false)))
         .isEqualTo("a  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  – · validating");
@@ -37,7 +37,7 @@ class ProgressDisplayTest {
 
   @Test
   void drawsALineForEachRun() {
-    ProgressBar other = new ProgressBar("b", "completed", 5, 5, 0, null, null);
+    ProgressBar other = new ProgressBar("b", "completed", 5, 5, 0, null, null, null);
 
     String text = new ProgressDisplay(List.of(REVIEWS, other)).text(new TextFormat(120, false));
 
@@ -50,7 +50,7 @@ class ProgressDisplayTest {
   @Test
   void drawsABarInHtml() {
     assertThat(ProgressDisplay.of(REVIEWS).html())
-        .contains("width:76.9%", "in progress 4 m", "3 failed")
+        .contains("width:76.9%", "in progress 4 m", "3 failed", "9.6/s · about 1 m left")
         .doesNotContain("<style", "<script");
   }
 }

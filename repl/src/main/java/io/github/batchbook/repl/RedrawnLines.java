@@ -15,7 +15,7 @@ final class RedrawnLines implements Front.Live {
   private final Supplier<TextFormat> format;
   private final PrintWriter writer;
   private Display latest;
-  private int linesDrawn;
+  private String drawn = "";
   private long drawnAt;
   private boolean closed;
 
@@ -47,16 +47,18 @@ final class RedrawnLines implements Front.Live {
   private synchronized void draw() {
     TextFormat now = format.get();
     String text = latest.text(now);
-    if (linesDrawn > 0) {
+    // The terminal has wrapped what was drawn anew when its width has changed since.
+    int rows = drawn.lines().mapToInt(line -> rows(line, now.width())).sum();
+    if (rows > 0) {
       writer.print('\r');
-      if (linesDrawn > 1) {
-        writer.print(ESCAPE + (linesDrawn - 1) + "A");
+      if (rows > 1) {
+        writer.print(ESCAPE + (rows - 1) + "A");
       }
       writer.print(ESCAPE + "J");
     }
     writer.print(text);
     writer.flush();
-    linesDrawn = text.lines().mapToInt(line -> rows(line, now.width())).sum();
+    drawn = text;
     drawnAt = System.nanoTime();
   }
 

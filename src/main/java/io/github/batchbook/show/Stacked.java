@@ -1,0 +1,21 @@
+package io.github.batchbook.show;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Displays one below the other. */
+public record Stacked(List<Display> displays) implements Display {
+  public Stacked {
+    displays = List.copyOf(displays);
+  }
+
+  @Override
+  public String text(TextFormat format) {
+    return displays.stream().map(one -> one.text(format)).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public String html() {
+    return displays.stream().map(Display::html).collect(Collectors.joining());
+  }
+}
