@@ -23,6 +23,7 @@ public final class Interpreter implements AutoCloseable {
     session = new Session(home, environment, front, java);
     evaluator = new Evaluator(session, outputs);
     assistant = new Assistant(session, outputs);
+    session.follower().start();
   }
 
   /**
@@ -55,6 +56,7 @@ public final class Interpreter implements AutoCloseable {
 
   private Reply evaluate(String cell, int mine) {
     java.interrupts().begin();
+    session.follower().sayNews();
     try {
       Reply reply = evaluator.evaluate(Cell.of(cell), mine);
       boolean cut = reply instanceof Reply.Failed && java.interrupts().requested();

@@ -86,7 +86,8 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
       next.add(new Next("%retry " + progress.run(), "asks again what did not end well"));
     } else if (outcomes.containsKey(Outcome.TRUNCATED)) {
       next.add(new Next(
-          "%retry " + progress.run() + " --only truncated", "asks those again with a larger limit"));
+          "%retry " + progress.run() + " --only truncated",
+          "asks those again with a larger limit"));
     }
     return next;
   }

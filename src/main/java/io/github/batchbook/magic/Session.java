@@ -25,6 +25,7 @@ final class Session implements AutoCloseable {
   private final Complaints complaints;
   private final Connections connections;
   private final KnownRuns knownRuns;
+  private final Follower follower;
   private @Nullable BatchFile lastFile;
   private @Nullable Run lastRun;
   private boolean requestsFailed;
@@ -38,6 +39,7 @@ final class Session implements AutoCloseable {
     complaints = new Complaints(home);
     connections = new Connections(home);
     knownRuns = new KnownRuns(this);
+    follower = new Follower(this);
   }
 
   Home home() {
@@ -185,6 +187,13 @@ final class Session implements AutoCloseable {
     lastRun = run;
   }
 
+  /** A run that is not there any more. */
+  void forgotten(Run run) {
+    if (lastRun != null && lastRun.id().equals(run.id())) {
+      lastRun = null;
+    }
+  }
+
   boolean requestsFailed() {
     return requestsFailed;
   }
@@ -229,8 +238,14 @@ final class Session implements AutoCloseable {
     return Evaluator.text(java.value(expansion.code()), expansion);
   }
 
+  /** What goes on with runs beside the person's own work. */
+  Follower follower() {
+    return follower;
+  }
+
   @Override
   public void close() {
+    follower.close();
     knownRuns.close();
     connections.close();
   }

@@ -3,8 +3,8 @@ package io.github.batchbook.magic;
 import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.JobError;
-import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.ProgressBar;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +56,17 @@ final class Told {
     List<String> lines = new ArrayList<>();
     for (JobFacts facts : run.jobs()) {
       facts.refusal().ifPresent(why -> lines.add("  the service says: " + why));
-      facts
-          .job()
-          .ifPresent(job -> job.errors().stream()
-              .limit(MOST_ERRORS)
-              .forEach(error -> lines.add("  " + error(error))));
+      facts.job().ifPresent(job -> lines.addAll(errors(job)));
     }
     return lines;
+  }
+
+  /** Why the service refused a job, a line each. */
+  static List<String> errors(BatchJob job) {
+    return job.errors().stream()
+        .limit(MOST_ERRORS)
+        .map(error -> "  " + error(error))
+        .toList();
   }
 
   private static String error(JobError error) {

@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.run.Settings;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.ProgressDisplay;
@@ -12,14 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code %wait}: waits until runs have ended. */
 final class WaitMagic {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*([smhd]?)");
-
   private WaitMagic() {}
 
   static Spec spec() {
@@ -62,7 +59,8 @@ final class WaitMagic {
 
   /** What is left undone, and how to come back to it. */
   private static String goesOn(List<Run> runs) {
-    List<Run> open = runs.stream().filter(run -> !run.progress().state().ended()).toList();
+    List<Run> open =
+        runs.stream().filter(run -> !run.progress().state().ended()).toList();
     List<Run> left = open.isEmpty() ? runs : open;
     String names = String.join(" ", left.stream().map(Run::name).toList());
     boolean one = left.size() == 1;
@@ -79,6 +77,7 @@ final class WaitMagic {
     for (Run run : runs) {
       Progress progress = run.progress();
       if (progress.state().ended()) {
+        session.follower().seen(run);
         Results results = run.results();
         Chosen.noteFailures(progress, results.outcomes(), session);
         ends.add(new RunEnd(run, progress, results, named(run, session)).display());
@@ -95,17 +94,8 @@ final class WaitMagic {
   }
 
   private static Duration time(Call call, String text) {
-    Matcher matcher = TIME.matcher(text.strip());
-    if (!matcher.matches() || matcher.group(1).matches("0+")) {
-      throw call.spec()
-          .misuse("--timeout takes a time such as 90s, 10m or 2h, not " + Quote.of(text));
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      case "d" -> Duration.ofDays(amount);
-      default -> Duration.ofSeconds(amount);
-    };
+    return Settings.parseTime(text)
+        .orElseThrow(() -> call.spec()
+            .misuse("--timeout takes a time such as 90s, 10m or 2h, not " + Quote.of(text)));
   }
 }

@@ -33,12 +33,22 @@ public record JobFacts(
     Optional<String> refusal,
     Files files) {
 
+  /** Whether its result files are here, as far as the service had any; or it came to no job. */
+  public boolean collected() {
+    return files.collected();
+  }
+
   /** Where a job was sent: the connection as people are told of it, the deployment and the endpoint that the lines name. */
   public record Place(String connection, String deployment, String endpoint) {}
 
   /** The uploaded input, as far as it is known. */
   public record InputFile(Optional<String> id, Optional<Instant> expires) {}
 
-  /** What is kept here: the snapshot of the input, and the two raw result files as far as the service had them. */
-  public record Files(Path input, Optional<Path> output, Optional<Path> errors) {}
+  /**
+   * What is kept here: the snapshot of the input, and the two raw result files as far as the service had them.
+   *
+   * @param collected whether the result files were fetched
+   */
+  public record Files(
+      Path input, Optional<Path> output, Optional<Path> errors, boolean collected) {}
 }

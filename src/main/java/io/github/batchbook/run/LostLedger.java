@@ -38,7 +38,21 @@ record LostLedger(Remote remote, JobRecords jobs, Steps.Settings settings) {
     boolean hasResults = found.outputFileId().isPresent() || found.errorFileId().isPresent();
     return sha256.equals(found.metadata().get(SubmitSteps.CONTENT_KEY))
         && (!found.status().terminal() || hasResults)
-        && !jobs.knows(found.id());
+        && !jobs.knows(found.id())
+        && (!found.status().terminal() || isThere(found));
+  }
+
+  /** Whether its results can still be fetched: a person may have deleted them. */
+  private boolean isThere(BatchJob found) {
+    String id = found.outputFileId().or(found::errorFileId).orElseThrow();
+    try {
+      return !remote.file(id).id().isEmpty();
+    } catch (ServiceException failure) {
+      if (failure.kind() == Kind.NOT_FOUND) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   private boolean isTooOld(BatchJob found) {

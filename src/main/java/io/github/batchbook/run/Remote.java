@@ -20,6 +20,9 @@ interface Remote extends AutoCloseable {
   /** The first job, from the newest on, that is sought; the search ends before the first one that is too old. */
   Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld);
 
+  /** Visits jobs from the newest on, until it returns false. */
+  void eachJob(Predicate<BatchJob> visit);
+
   BatchJob cancel(String id);
 
   /** The model behind a deployment, where the connection was told; asks nobody. */
@@ -29,6 +32,9 @@ interface Remote extends AutoCloseable {
 
   /** Fetches a file whole. */
   void download(String fileId, Path target);
+
+  /** Deletes a file; false when there was none. */
+  boolean delete(String fileId);
 
   @Override
   void close();

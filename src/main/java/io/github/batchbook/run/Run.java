@@ -160,6 +160,18 @@ public final class Run {
   }
 
   /**
+   * Deletes what is kept of it here: the snapshot of its prompts, its answers, its rows in the ledger. What the service has goes on there, and
+   * its bytes can be submitted anew.
+   *
+   * @param remote whether to delete its files at the service first: the input and both result files
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; nothing is deleted here then
+   * @throws RunException when another process is taking a step of it, or a file cannot be deleted
+   */
+  public Forgotten forget(boolean remote) {
+    return new Forgetting(workshop, remote ? idHere() : id).forget(remote);
+  }
+
+  /**
    * Asks again what did not end well: a new part of this run, whose answers take the place of what was there. What has an answer is left
    * alone, and nothing is sent when nothing is left to ask.
    *
@@ -236,7 +248,8 @@ public final class Run {
         new JobFacts.Files(
             workshop.snapshots().path(part.part().lines().sha256()),
             path(job, Collection.Kind.OUTPUT, job.output()),
-            path(job, Collection.Kind.ERRORS, job.errors())));
+            path(job, Collection.Kind.ERRORS, job.errors()),
+            job.stage().last()));
   }
 
   private Optional<Path> path(

@@ -200,6 +200,19 @@ final class RunRecords {
     });
   }
 
+  /** Notes, under a lease, something that happened to a run, and more about it if that is not empty. */
+  void note(Lease lease, String run, String what, String detail) {
+    ledger.write(sql -> {
+      lease.confirm(sql);
+      return sql.change(
+          "INSERT INTO event (at, run, what, detail) VALUES (?, ?, ?, ?)",
+          time.now(),
+          run,
+          what,
+          detail.isEmpty() ? null : detail);
+    });
+  }
+
   private RunRow insert(Sql sql, Intent intent) throws SQLException {
     String id = UUID.randomUUID().toString();
     Instant now = time.now();

@@ -1,8 +1,10 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.Connection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,6 +98,33 @@ public final class Runs implements AutoCloseable {
     options.name().ifPresent(RunNames::check);
     RunRecords.Submitted adopted = new Adoption(workshop).adopt(jobId.strip(), options);
     return new Run(workshop, adopted.run().id(), adopted.outcome());
+  }
+
+  /**
+   * Takes every step that can be taken now of the runs under way on this connection, and collects those that have ended: what a process does
+   * beside its work. Runs that were broken off before anything was sent are left alone.
+   *
+   * @return those that have ended now
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach
+   */
+  public List<Run> followUp() {
+    return new Following(workshop)
+        .round().stream().map(id -> run(workshop.runs().require(id))).toList();
+  }
+
+  /** The newest jobs of the service, whoever made them. */
+  public List<BatchJob> jobsAtTheService(int atMost) {
+    List<BatchJob> jobs = new ArrayList<>();
+    workshop.remote().eachJob(job -> {
+      jobs.add(job);
+      return jobs.size() < atMost;
+    });
+    return jobs;
+  }
+
+  /** A job of the service, whoever made it. */
+  public BatchJob jobAtTheService(String jobId) {
+    return workshop.remote().job(jobId);
   }
 
   /** The runs on this connection, newest first. */

@@ -50,6 +50,11 @@ record ServiceRemote(BatchService service, Models models) implements Remote {
   }
 
   @Override
+  public void eachJob(Predicate<BatchJob> visit) {
+    service.eachJob(visit);
+  }
+
+  @Override
   public BatchJob cancel(String id) {
     return service.cancel(id);
   }
@@ -66,6 +71,11 @@ record ServiceRemote(BatchService service, Models models) implements Remote {
   @Override
   public void download(String fileId, Path target) {
     service.download(fileId, target);
+  }
+
+  @Override
+  public boolean delete(String fileId) {
+    return service.delete(fileId);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.batchbook.run;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +26,26 @@ public final class Settings {
   /** Tokens that a deployment may have enqueued: {@code quota.DEPLOYMENT}. */
   public static final String QUOTA = "quota";
 
+  /** The longest pause between two looks at a job: a time. */
+  public static final String POLL = "poll";
+
+  /** A command that is run when a run ends. */
+  public static final String HOOK_COMMAND = "hook.command";
+
+  /** An address that is told when a run ends. */
+  public static final String HOOK_URL = "hook.url";
+
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})\\s*([smhd]?)");
+
   private static final Pattern NUMBER =
       Pattern.compile("([0-9][0-9_,]*(?:\\.[0-9]+)?)\\s*([kKmMbBgG]?)");
 
   private final Ledger ledger;
+  private final Time time;
 
-  Settings(Ledger ledger) {
+  Settings(Ledger ledger, Time time) {
     this.ledger = ledger;
+    this.time = time;
   }
 
   /** Everything that is set, by name, in alphabetical order. */
@@ -58,7 +71,7 @@ public final class Settings {
         "INSERT OR REPLACE INTO setting (name, value, set_at) VALUES (?, ?, ?)",
         name,
         value.strip(),
-        Instant.now()));
+        time.now()));
   }
 
   /** Takes back what was set; false when nothing was. */
@@ -92,6 +105,27 @@ public final class Settings {
           case "m" -> number * 1e6;
           case "b", "g" -> number * 1e9;
           default -> number;
+        });
+  }
+
+  /** What a name is set to, as a time; empty when it is not set, or not to one. */
+  public Optional<Duration> time(String name) {
+    return get(name).flatMap(Settings::parseTime);
+  }
+
+  /** The time that a person wrote: {@code 90s}, {@code 10m}, {@code 2h}, {@code 1d}, seconds where no unit stands; empty when it is none. */
+  public static Optional<Duration> parseTime(String text) {
+    Matcher matcher = TIME.matcher(text.strip());
+    if (!matcher.matches() || matcher.group(1).matches("0+")) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          case "d" -> Duration.ofDays(amount);
+          default -> Duration.ofSeconds(amount);
         });
   }
 

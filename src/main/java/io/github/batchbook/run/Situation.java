@@ -21,14 +21,18 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     RunState state() {
       return switch (job.stage()) {
         case PREPARED, UPLOADING, UPLOADED, PROCESSED, CREATING -> RunState.SUBMITTING;
-        case CREATED, COLLECTED ->
-          job.answer()
-              .map(answer -> RunState.of(answer.status()))
-              .orElse(part.fromCache() ? RunState.COMPLETED : RunState.OTHER);
+        case CREATED -> told().ended() ? RunState.COLLECTING : told();
+        case COLLECTED -> told();
         case ENDED -> RunState.COLLECTING;
         case REFUSED -> RunState.FAILED;
         case DROPPED -> RunState.CANCELLED;
       };
+    }
+
+    private RunState told() {
+      return job.answer()
+          .map(answer -> RunState.of(answer.status()))
+          .orElse(part.fromCache() ? RunState.COMPLETED : RunState.OTHER);
     }
 
     String stage() {

@@ -19,12 +19,14 @@ final class Waiting {
   private final Consumer<Progress> listener;
   private @Nullable Progress told;
   private @Nullable Instant failingSince;
+  private final Patience patience;
   private int looks;
 
   Waiting(Workshop workshop, String run, Consumer<Progress> listener) {
     this.workshop = workshop;
     this.run = run;
     this.listener = listener;
+    this.patience = patience(workshop);
   }
 
   /**
@@ -67,6 +69,20 @@ final class Waiting {
               .formatted(name, name),
           interrupted);
     }
+  }
+
+  /** With the longest pause that a person has set. */
+  private static Patience patience(Workshop workshop) {
+    Patience usual = workshop.settings().patience();
+    return workshop
+        .preferences()
+        .time(Settings.POLL)
+        .map(longest -> usual.withPolls(shorter(usual.firstPoll(), longest), longest))
+        .orElse(usual);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void tell(Situation situation) {
@@ -117,8 +133,7 @@ final class Waiting {
 
   private void pause(Optional<Duration> askAgainIn) throws InterruptedException {
     looks++;
-    Duration own =
-        workshop.settings().patience().pause(looks, ThreadLocalRandom.current().nextDouble());
+    Duration own = patience.pause(looks, ThreadLocalRandom.current().nextDouble());
     workshop.settings().time().sleep(askAgainIn.orElse(own));
   }
 

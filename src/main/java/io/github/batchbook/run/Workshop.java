@@ -29,12 +29,20 @@ final class Workshop implements AutoCloseable {
     this.opener = opener;
     this.settings = settings;
     this.ledger = Ledger.open(home.ledger());
-    this.preferences = new Settings(ledger);
+    this.preferences = new Settings(ledger, settings.time());
     this.runs = new RunRecords(ledger, settings.time());
     this.jobs = new JobRecords(ledger, settings.time());
     this.leases = new Leases(ledger, settings.time(), settings.patience().lease());
     this.snapshots = new Snapshots(home.snapshots());
     this.collection = new Collection(home.results());
+  }
+
+  Leases leases() {
+    return leases;
+  }
+
+  Hooks hooks() {
+    return new Hooks(this);
   }
 
   RunRow.Place place() {
@@ -91,6 +99,7 @@ final class Workshop implements AutoCloseable {
    */
   Situation advance(String runId, Consumer<Situation> afterStep) {
     boolean elsewhere = false;
+    boolean taken = false;
     Optional<Duration> askAgainIn = Optional.empty();
     for (PartRow part : runs.parts(runId)) {
       JobRow job = jobs.latest(part.id());
@@ -102,13 +111,18 @@ final class Workshop implements AutoCloseable {
         elsewhere = true;
         continue;
       }
+      taken = true;
       try (Lease held = lease.get()) {
         askAgainIn = sooner(askAgainIn, takeSteps(runId, part, held, afterStep));
       } catch (Lease.Lost takenOver) {
         elsewhere = true;
       }
     }
-    return situation(runId, elsewhere, askAgainIn);
+    Situation situation = situation(runId, elsewhere, askAgainIn);
+    if (taken && situation.ended()) {
+      hooks().ended(runId);
+    }
+    return situation;
   }
 
   @Override

@@ -66,9 +66,7 @@ public record EndDisplay(
     if (!shares.isEmpty()) {
       out.append(Html.element("div", BAR, bar()))
           .append(Html.element(
-              "div",
-              "",
-              shares.stream().map(EndDisplay::html).collect(Collectors.joining(" · "))));
+              "div", "", shares.stream().map(EndDisplay::html).collect(Collectors.joining(" · "))));
     }
     if (!facts.isEmpty()) {
       out.append(Html.element("div", "", Html.escape(String.join(" · ", facts))));

@@ -237,6 +237,18 @@ final class FakeService implements Remote {
   }
 
   @Override
+  public boolean delete(String fileId) {
+    call("delete");
+    answer("delete");
+    return files.remove(fileId) != null;
+  }
+
+  @Override
+  public void eachJob(Predicate<BatchJob> visit) {
+    findJob(job -> !visit.test(job), job -> false);
+  }
+
+  @Override
   public void close() {}
 
   private Fault call(String name) {

@@ -15,11 +15,11 @@ class SettingsTest {
   void keepsWhatIsSetForEveryProcessOfTheHome() {
     try (Ledger one = Ledger.open(file());
         Ledger other = Ledger.open(file())) {
-      new Settings(one).set("ask-cost", " 5 ");
-      new Settings(one).set("quota.mini", "200M");
-      new Settings(one).set("ask-cost", "7.50");
+      new Settings(one, Time.SYSTEM).set("ask-cost", " 5 ");
+      new Settings(one, Time.SYSTEM).set("quota.mini", "200M");
+      new Settings(one, Time.SYSTEM).set("ask-cost", "7.50");
 
-      Settings seen = new Settings(other);
+      Settings seen = new Settings(other, Time.SYSTEM);
       assertThat(seen.all()).isEqualTo(Map.of("ask-cost", "7.50", "quota.mini", "200M"));
       assertThat(seen.amount("ask-cost")).hasValue(7.5);
       assertThat(seen.number("quota.mini")).hasValue(200_000_000);
@@ -30,7 +30,7 @@ class SettingsTest {
   @Test
   void takesBackWhatWasSet() {
     try (Ledger ledger = Ledger.open(file())) {
-      Settings settings = new Settings(ledger);
+      Settings settings = new Settings(ledger, Time.SYSTEM);
       settings.set("ask-cost", "5");
 
       assertThat(settings.unset("ask-cost")).isTrue();
