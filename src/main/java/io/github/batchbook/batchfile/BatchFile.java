@@ -317,7 +317,12 @@ public final class BatchFile {
     }
   }
 
-  private void requireUnchanged() {
+  /**
+   * Says whether the file is still the one that was read, as far as its length and time tell.
+   *
+   * @throws BatchFileException when it is not, or cannot be looked at
+   */
+  public void requireUnchanged() {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       if (now.size() != facts.bytes() || !now.lastModifiedTime().equals(modified)) {

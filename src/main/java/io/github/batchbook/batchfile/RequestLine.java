@@ -1,6 +1,8 @@
 package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,18 @@ import java.util.Optional;
  */
 public record RequestLine(
     int number, String customId, Endpoint endpoint, String deployment, JsonNode body) {
+
+  /**
+   * The request that a line of a file holds: a range of bytes without its LF. Empty when they are none: not strict JSON, a key twice,
+   * without an id, a known url or a body.
+   */
+  public static Optional<RequestLine> parse(byte[] bytes, int start, int end, int number) {
+    try {
+      return RequestReader.parse(bytes, start, end, number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * What the user asks: all text parts of the last user message, joined by newlines; for embeddings

@@ -41,7 +41,7 @@ record Answer(
   }
 
   private static Answer ofChat(JsonNode body) {
-    JsonNode choice = firstChoice(body.path("choices"));
+    JsonNode choice = body.path("choices").path(firstChoice(body.path("choices")));
     JsonNode message = choice.path("message");
     Parts parts = new Parts();
     parts.addContent(message.path("content"));
@@ -58,14 +58,14 @@ record Answer(
     return parts.answer(Json.text(choice.path("finish_reason")), filtered);
   }
 
-  /** The choice of index 0: with several, their order is not promised. */
-  private static JsonNode firstChoice(JsonNode choices) {
-    for (JsonNode choice : choices) {
-      if (choice.path("index").asInt(-1) == 0) {
-        return choice;
+  /** Where the choice of index 0 stands: with several, their order is not promised. */
+  static int firstChoice(JsonNode choices) {
+    for (int i = 0; i < choices.size(); i++) {
+      if (choices.path(i).path("index").asInt(-1) == 0) {
+        return i;
       }
     }
-    return choices.path(0);
+    return 0;
   }
 
   private static Answer ofResponse(JsonNode body) {

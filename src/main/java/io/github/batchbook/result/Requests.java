@@ -2,61 +2,183 @@ package io.github.batchbook.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batchbook.batchfile.BatchFile;
-import io.github.batchbook.batchfile.RequestLine;
-import java.util.ArrayList;
+import io.github.batchbook.jsonl.LineFile;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a batch file, in its order, each with what the join keeps of it; found by custom_id. */
+/**
+ * The requests of a batch file, in its order, each with what the join keeps of it, in arrays; found by custom_id through a table of
+ * open addressing over 64-bit hashes. Two ids are one only when their bytes are. Safe for threads once it is read.
+ */
 final class Requests {
-  /** One request, without its body. */
-  record Request(int line, String customId, String deployment, String prompt, int schema) {}
-
-  private final List<Request> requests = new ArrayList<>();
-  private final Map<String, Integer> indexById = new HashMap<>();
+  private final RoomForTexts room;
+  private final RequestFacts.Known facts = new RequestFacts.Known();
   private final BitSet repeated = new BitSet();
-  private final Map<JsonNode, Integer> schemas = new LinkedHashMap<>();
+  private int size;
+  private int lines;
 
-  private Requests() {}
+  private long[] hashes = {};
+  private long[] ids = {};
+  private long[] prompts = {};
+  private int[] numbers = {};
+  private int[] factsOf = {};
+  private int[] table = new int[128];
 
-  static Requests read(BatchFile file) {
-    Requests requests = new Requests();
-    file.forEachLine(requests::add);
+  private Requests(RoomForTexts room) {
+    this.room = room;
+  }
+
+  /**
+   * Reads the requests of a file; lines that are none are left out.
+   *
+   * @throws io.github.batchbook.batchfile.BatchFileException when the file has changed since it was checked
+   * @throws ResultException when it cannot be read
+   */
+  static Requests read(BatchFile file, RoomForTexts room) {
+    file.requireUnchanged();
+    Requests requests = new Requests(room);
+    try {
+      int mapped = room.map(file.path());
+      LineFile.of(file.path())
+          .read(() -> new RequestScan(room, mapped), requests::add);
+    } catch (IOException e) {
+      throw Unreadable.of(file.path(), e);
+    }
+    requests.seal();
     return requests;
   }
 
-  private void add(RequestLine line) {
-    int schema = line.outputSchema().map(this::schemaIndex).orElse(-1);
-    int index = requests.size();
-    requests.add(
-        new Request(line.number(), line.customId(), line.deployment(), line.prompt(), schema));
-    Integer earlier = indexById.putIfAbsent(line.customId(), index);
-    if (earlier != null) {
+  private void add(RequestScan.Found found) {
+    int more = size + found.count;
+    if (more > ids.length) {
+      grow(Math.max(more, (int) Math.min(Integer.MAX_VALUE - 16, ids.length * 3L / 2)));
+    }
+    System.arraycopy(found.hashes, 0, hashes, size, found.count);
+    System.arraycopy(found.ids, 0, ids, size, found.count);
+    System.arraycopy(found.prompts, 0, prompts, size, found.count);
+    for (int i = 0; i < found.count; i++) {
+      factsOf[size + i] = facts.number(found.facts[i]);
+      numbers[size + i] = lines + found.numbers[i];
+    }
+    if (2L * more > table.length) {
+      rehash(4L * more);
+    }
+    for (int i = size; i < more; i++) {
+      insert(i);
+    }
+    size = more;
+    lines += found.lines;
+  }
+
+  private void grow(int length) {
+    hashes = Arrays.copyOf(hashes, length);
+    ids = Arrays.copyOf(ids, length);
+    prompts = Arrays.copyOf(prompts, length);
+    numbers = Arrays.copyOf(numbers, length);
+    factsOf = Arrays.copyOf(factsOf, length);
+  }
+
+  private void seal() {
+    if (ids.length > size + (size >> 3)) {
+      grow(size);
+    }
+  }
+
+  private void rehash(long slots) {
+    int length = Integer.highestOneBit((int) Math.min(slots, 1 << 30));
+    table = new int[Math.max(128, length)];
+    for (int i = 0; i < size; i++) {
+      if (!repeated.get(i)) {
+        insert(i);
+      } else if (find(i) < 0) {
+        table[free(i)] = i + 1;
+      }
+    }
+  }
+
+  private void insert(int index) {
+    int earlier = find(index);
+    if (earlier < 0) {
+      table[free(index)] = index + 1;
+    } else {
       repeated.set(earlier);
       repeated.set(index);
     }
   }
 
-  private int schemaIndex(JsonNode schema) {
-    return schemas.computeIfAbsent(schema, unseen -> schemas.size());
+  /** The first request in the table that has the id of another one; negative when there is none. */
+  private int find(int index) {
+    int mask = table.length - 1;
+    long hash = hashes[index];
+    for (int slot = slot(hash, mask); table[slot] != 0; slot = (slot + 1) & mask) {
+      int other = table[slot] - 1;
+      if (hashes[other] == hash && room.texts().areSame(ids[other], ids[index])) {
+        return other;
+      }
+    }
+    return -1;
+  }
+
+  private int free(int index) {
+    int mask = table.length - 1;
+    int slot = slot(hashes[index], mask);
+    while (table[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private static int slot(long hash, int mask) {
+    return (int) (hash >>> 7) & mask;
   }
 
   int size() {
-    return requests.size();
+    return size;
   }
 
-  Request get(int index) {
-    return requests.get(index);
+  /** The line of a request in the file, from 1. */
+  int line(int index) {
+    return numbers[index];
+  }
+
+  String customId(int index) {
+    return room.texts().get(ids[index]);
+  }
+
+  String prompt(int index) {
+    return room.texts().get(prompts[index]);
+  }
+
+  String deployment(int index) {
+    return facts.get(factsOf[index]).deployment();
+  }
+
+  /** The schema that a request's answer must satisfy, as an index in {@link #schemas}; -1 without one. */
+  int schema(int index) {
+    return facts.schema(factsOf[index]);
   }
 
   /** The index of the first request of an id, or null without one. */
   @Nullable
   Integer index(String customId) {
-    return indexById.get(customId);
+    byte[] bytes = LoneSurrogates.bytes(customId);
+    int index = index(room.hash().of(bytes, 0, bytes.length), bytes, 0, bytes.length);
+    return index < 0 ? null : index;
+  }
+
+  /** The index of the first request whose id has these bytes; negative without one. */
+  int index(long hash, byte[] bytes, int start, int end) {
+    int mask = table.length - 1;
+    for (int slot = slot(hash, mask); table[slot] != 0; slot = (slot + 1) & mask) {
+      int index = table[slot] - 1;
+      if (hashes[index] == hash && room.texts().hasBytes(ids[index], bytes, start, end)) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   /** Whether another request has the same id. */
@@ -64,8 +186,27 @@ final class Requests {
     return repeated.get(index);
   }
 
-  /** The schemas that requests ask for; {@link Request#schema} counts in this order, -1 is none. */
+  /** The next request, from an index on, whose id another one has too; negative when none follows. */
+  int nextRepeated(int from) {
+    return repeated.nextSetBit(from);
+  }
+
+  /** The schemas that requests ask for. */
   List<JsonNode> schemas() {
-    return List.copyOf(schemas.keySet());
+    return facts.schemas();
+  }
+
+  TextStore texts() {
+    return room.texts();
+  }
+
+  /** Where the ids stand, by request; not to be changed. */
+  long[] ids() {
+    return ids;
+  }
+
+  /** Where the prompts stand, by request; not to be changed. */
+  long[] prompts() {
+    return prompts;
   }
 }

@@ -42,7 +42,8 @@ public final class Results {
    * @param files none while nothing is submitted: all rows are pending then
    */
   public static Results join(BatchFile input, List<ResultFiles> files, JoinOptions options) {
-    return new Results(input, Join.of(Requests.read(input), files), options);
+    RoomForTexts room = RoomForTexts.in(options.lazy());
+    return new Results(input, Join.of(Requests.read(input, room), files, room), options);
   }
 
   /** The table's name: the run's, or the batch file's. */
@@ -50,20 +51,25 @@ public final class Results {
     return options.name().isEmpty() ? input.name() : options.name();
   }
 
-  /** One row for each request, in the batch file's order. */
+  /**
+   * One row for each request, in the batch file's order. A view: each row is made when it is asked for, so that going over all of them
+   * takes the memory of one, and asking twice for the same makes it twice.
+   */
   public List<ResultRow> rows() {
-    return joined.rows();
+    return joined;
   }
 
   /** The row of an id. */
   public Optional<ResultRow> row(String customId) {
-    return Optional.ofNullable(joined.requests().index(customId)).map(joined.rows()::get);
+    return Optional.ofNullable(joined.requests().index(customId)).map(joined::get);
   }
 
   /** How many rows have each outcome; only outcomes that occur, in the order of {@link Outcome}. */
   public Map<Outcome, Integer> outcomes() {
     Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-    joined.rows().forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
+    for (int row = 0; row < joined.size(); row++) {
+      counts.merge(joined.outcome(row), 1, Integer::sum);
+    }
     return counts;
   }
 
@@ -78,7 +84,7 @@ public final class Results {
    * @throws ResultException when the source table cannot be joined by its custom_id
    */
   public Table table() {
-    return new ResultTable(joined.rows(), outputs(), options).build(name());
+    return new ResultTable(joined, outputs(), options).build(name());
   }
 
   /**
@@ -89,10 +95,10 @@ public final class Results {
    */
   public <T> List<@Nullable T> as(Class<T> type) {
     ObjectReader reader = Json.MAPPER.readerFor(type);
-    List<@Nullable T> objects = new ArrayList<>(joined.rows().size());
+    List<@Nullable T> objects = new ArrayList<>(joined.size());
     ResultException first = null;
     boolean any = false;
-    for (ResultRow row : joined.rows()) {
+    for (ResultRow row : joined) {
       T object = null;
       String output = row.output();
       if (row.outcome() == Outcome.ANSWERED && output != null) {
@@ -118,7 +124,7 @@ public final class Results {
     for (int row = 0; row < objects.size(); row++) {
       T object = objects.get(row);
       if (object != null) {
-        byId.put(joined.rows().get(row).customId(), object);
+        byId.put(joined.get(row).customId(), object);
       }
     }
     return byId;
@@ -133,12 +139,12 @@ public final class Results {
 
   /** Tokens and cost of all rows together. */
   public UsageTotals usage() {
-    return UsageTotals.of(joined.rows(), options.prices());
+    return UsageTotals.of(joined, options.prices());
   }
 
   /** Tokens and cost by deployment, model, attempt and job. */
   public Table usageTable() {
-    return UsageTable.of(joined.rows(), options.prices());
+    return UsageTable.of(joined, options.prices());
   }
 
   /**
@@ -147,7 +153,7 @@ public final class Results {
    * Answers that do not fit their schema are a cause too; pending rows are none.
    */
   public Table errors() {
-    return Causes.of(joined.rows(), outputs());
+    return Causes.of(joined, outputs());
   }
 
   /** What does not fit the request's schema in the answer of an id; empty when it fits, or there is no schema or no answer. */
@@ -170,7 +176,7 @@ public final class Results {
    */
   public Optional<String> raw(String customId) {
     Integer index = joined.requests().index(customId);
-    RawLine line = index == null ? null : joined.raw().get(index);
+    RawLine line = index == null ? null : joined.raw(index);
     return Optional.ofNullable(line).map(RawLine::read);
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.columns.Column;
 
@@ -25,14 +26,14 @@ final class StructuredOutputs {
   private StructuredOutputs(JoinedRows joined) {
     this.joined = joined;
     this.schemas = joined.requests().schemas();
-    this.errors = new @Nullable String[joined.rows().size()];
+    this.errors = new @Nullable String[schemas.isEmpty() ? 0 : joined.size()];
   }
 
   static StructuredOutputs of(JoinedRows joined) {
     StructuredOutputs outputs = new StructuredOutputs(joined);
     if (!outputs.schemas.isEmpty()) {
       outputs.prepare();
-      for (int row = 0; row < joined.rows().size(); row++) {
+      for (int row = 0; row < joined.size(); row++) {
         outputs.take(row);
       }
     }
@@ -40,7 +41,7 @@ final class StructuredOutputs {
   }
 
   private void prepare() {
-    boolean any = joined.rows().stream().anyMatch(StructuredOutputs::isText);
+    boolean any = IntStream.range(0, joined.size()).anyMatch(this::isAnswered);
     for (JsonNode schema : schemas) {
       List<SchemaPath> leaves = SchemaPath.of(schema);
       leaves.forEach(path -> column(path).meet(path.kind()));
@@ -52,7 +53,7 @@ final class StructuredOutputs {
   private TypedColumn column(SchemaPath path) {
     return columns.computeIfAbsent(
         path.segments(),
-        unseen -> new TypedColumn(path.columnName(), path.kind(), joined.rows().size()));
+        unseen -> new TypedColumn(path.columnName(), path.kind(), joined.size()));
   }
 
   private @Nullable SchemaCheck check(JsonNode schema) {
@@ -65,14 +66,19 @@ final class StructuredOutputs {
     }
   }
 
-  private static boolean isText(ResultRow row) {
-    return row.outcome() == Outcome.ANSWERED && row.output() != null;
+  private boolean isAnswered(int row) {
+    return joined.outcome(row) == Outcome.ANSWERED
+        && joined.answers().outputs()[row] != TextStore.NONE;
+  }
+
+  private @Nullable String text(int row) {
+    return isAnswered(row) ? joined.requests().texts().get(joined.answers().outputs()[row]) : null;
   }
 
   private void take(int row) {
-    int schema = joined.requests().get(row).schema();
-    String text = joined.rows().get(row).output();
-    if (schema < 0 || text == null || !isText(joined.rows().get(row))) {
+    int schema = joined.requests().schema(row);
+    String text = schema < 0 ? null : text(row);
+    if (text == null) {
       return;
     }
     JsonNode output = Json.parse(text);
@@ -90,7 +96,7 @@ final class StructuredOutputs {
   /** What does not fit the schema in the answer of a row; null when it fits, or there is no schema or no answer. */
   @Nullable
   String error(int row) {
-    return errors[row];
+    return errors.length == 0 ? null : errors[row];
   }
 
   /** Schemas that could not be used. */

@@ -1,0 +1,51 @@
+package io.github.batchbook.result;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Halves of surrogate pairs, which JSON can escape one by one and which UTF-8 has no bytes for; here they get three, so that nothing is lost. */
+final class LoneSurrogates {
+  private LoneSurrogates() {}
+
+  static boolean isIn(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!isPair(text, i)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPair(String text, int i) {
+    return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+  }
+
+  /** The text's bytes as {@link io.github.batchbook.jsonl.Text#of} reads them. */
+  static byte[] bytes(String text) {
+    byte[] bytes = new byte[text.length() * 3];
+    int length = 0;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c) && isPair(text, i)) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        length = append(bytes, length, text.substring(from, i));
+        bytes[length++] = (byte) 0xED;
+        bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3F));
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
+        from = i + 1;
+      }
+    }
+    return Arrays.copyOf(bytes, append(bytes, length, text.substring(from)));
+  }
+
+  private static int append(byte[] bytes, int at, String whole) {
+    byte[] more = whole.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(more, 0, bytes, at, more.length);
+    return at + more.length;
+  }
+}
