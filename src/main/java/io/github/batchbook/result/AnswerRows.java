@@ -4,10 +4,10 @@ import io.github.batchbook.jsonl.LineFile;
 import io.github.batchbook.result.ResultProblem.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,18 +205,23 @@ final class AnswerRows {
     return counts[request * COUNTS + place];
   }
 
-  /** The line of a request; null without one. */
-  @Nullable
+  /** The line of a request that has one. */
   ResultLine line(int request) {
-    if (verdictOf[request] < 0) {
-      return null;
-    }
+    return line(request, text(outputs[request]));
+  }
+
+  /** The line of a request that has one, without its output. */
+  ResultLine lineWithoutOutput(int request) {
+    return line(request, null);
+  }
+
+  private ResultLine line(int request, @Nullable String output) {
     Verdict verdict = verdicts.get(verdictOf[request]);
     return new ResultLine(
         requests.customId(request),
         verdict.outcome(),
         verdict.statusCode(),
-        text(outputs[request]),
+        output,
         verdict.refusal(),
         verdict.toolCalls(),
         verdict.finishReason(),
@@ -232,11 +237,7 @@ final class AnswerRows {
 
   TokenUsage usage(int request) {
     return new TokenUsage(
-        told(request, 0),
-        told(request, 1),
-        told(request, 2),
-        told(request, 3),
-        told(request, 4));
+        told(request, 0), told(request, 1), told(request, 2), told(request, 3), told(request, 4));
   }
 
   private @Nullable Integer told(int request, int place) {

@@ -100,8 +100,7 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
     found.ensure();
     int count = found.count;
     writer.ensure(templates.lineEnd() - start, 2);
-    System.arraycopy(
-        shape.counts(), 0, found.counts, count * AnswerRows.COUNTS, AnswerRows.COUNTS);
+    System.arraycopy(shape.counts(), 0, found.counts, count * AnswerRows.COUNTS, AnswerRows.COUNTS);
     int request = -1;
     int id = -1;
     int texts = 0;

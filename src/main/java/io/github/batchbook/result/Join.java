@@ -61,8 +61,8 @@ final class Join {
       askedBy[i] = (short) part;
     }
     BitSet seen = new BitSet(requests.size());
-    for (@Nullable Path path :
-        Arrays.asList(files.get(part).output(), files.get(part).errors())) {
+    for (@Nullable
+    Path path : Arrays.asList(files.get(part).output(), files.get(part).errors())) {
       if (path != null) {
         answers.read(part, path, asked, seen);
       }

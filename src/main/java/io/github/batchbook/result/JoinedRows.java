@@ -14,12 +14,14 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
   private final List<ResultFiles> files;
   private final AnswerRows answers;
   private final short[] askedBy;
+  private final List<Verdict> verdicts;
 
   JoinedRows(Requests requests, List<ResultFiles> files, AnswerRows answers, short[] askedBy) {
     this.requests = requests;
     this.files = files;
     this.answers = answers;
     this.askedBy = askedBy;
+    this.verdicts = answers.verdicts().all();
   }
 
   @Override
@@ -29,13 +31,38 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
 
   @Override
   public ResultRow get(int row) {
-    ResultLine line = counts(row) ? answers.line(row) : null;
+    return row(row, requests.prompt(row), counts(row) ? answers.line(row) : null);
+  }
+
+  /** A row that lacks its prompt and its output, for who needs only what stands around them. */
+  ResultRow withoutTexts(int row) {
+    return row(row, "", counts(row) ? answers.lineWithoutOutput(row) : null);
+  }
+
+  /** All rows without their texts, a view as this is. */
+  List<ResultRow> withoutTexts() {
+    return new WithoutTexts();
+  }
+
+  private final class WithoutTexts extends AbstractList<ResultRow> implements RandomAccess {
+    @Override
+    public ResultRow get(int row) {
+      return withoutTexts(row);
+    }
+
+    @Override
+    public int size() {
+      return JoinedRows.this.size();
+    }
+  }
+
+  private ResultRow row(int row, String prompt, @Nullable ResultLine line) {
     ResultFiles part = part(row);
     return new ResultRow(
         requests.line(row),
         requests.customId(row),
         requests.deployment(row),
-        requests.prompt(row),
+        prompt,
         outcome(row),
         line,
         error(row),
@@ -50,6 +77,16 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
 
   AnswerRows answers() {
     return answers;
+  }
+
+  /** The verdicts of lines, by number. */
+  List<Verdict> verdicts() {
+    return verdicts;
+  }
+
+  /** The verdict of a row that has a line. */
+  Verdict verdict(int row) {
+    return verdicts.get(answers.verdict(row));
   }
 
   /** What was wrong with the files. */
@@ -87,7 +124,7 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
 
   Outcome outcome(int row) {
     if (counts(row)) {
-      return answers.verdicts().get(answers.verdict(row)).outcome();
+      return verdict(row).outcome();
     }
     ResultFiles part = part(row);
     if (part == null) {
@@ -99,7 +136,7 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
   @Nullable
   ResultError error(int row) {
     if (counts(row)) {
-      return answers.verdicts().get(answers.verdict(row)).error();
+      return verdict(row).error();
     }
     ResultFiles part = part(row);
     return part != null && outcome(row) == Outcome.FAILED ? part.failure() : null;
@@ -110,7 +147,7 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
     if (askedBy[row] == answeredBy || files.get(askedBy[row]).state() != JobState.RUNNING) {
       return false;
     }
-    Outcome outcome = answers.verdicts().get(answers.verdict(row)).outcome();
+    Outcome outcome = verdict(row).outcome();
     return Outcome.FILTERED.tellsMoreThan(outcome);
   }
 }

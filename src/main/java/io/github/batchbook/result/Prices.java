@@ -8,6 +8,9 @@ public interface Prices {
   /** No price is known. */
   Prices UNKNOWN = row -> OptionalDouble.empty();
 
-  /** The cost of a row in US dollars, from its deployment, its model and its tokens; empty when the price is not known. */
+  /**
+   * The cost of a row in US dollars, from its deployment, its model and its tokens; empty when the price is not known. The row may lack
+   * its prompt and its output.
+   */
   OptionalDouble cost(ResultRow row);
 }

@@ -21,7 +21,9 @@ record RequestFacts(String deployment, @Nullable JsonNode schema) {
     private final Map<JsonNode, Integer> schemas = new LinkedHashMap<>();
     private int last = -1;
 
-    @SuppressWarnings("ReferenceEquality") // lines of one shape share one object, and comparing schemas takes time
+    @SuppressWarnings(
+        "ReferenceEquality") // lines of one shape share one object, and comparing schemas takes
+    // time
     int number(RequestFacts facts) {
       if (last < 0 || all.get(last) != facts) {
         last = numbers.computeIfAbsent(facts, this::add);

@@ -119,8 +119,7 @@ final class RequestScan implements LineFile.Worker<RequestScan.Found> {
   }
 
   private void readStrictly(byte[] bytes, int start, Found found) {
-    Optional<RequestLine> read =
-        RequestLine.parse(bytes, start, templates.lineEnd(), found.lines);
+    Optional<RequestLine> read = RequestLine.parse(bytes, start, templates.lineEnd(), found.lines);
     if (read.isEmpty()) {
       return;
     }

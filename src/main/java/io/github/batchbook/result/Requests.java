@@ -42,8 +42,7 @@ final class Requests {
     Requests requests = new Requests(room);
     try {
       int mapped = room.map(file.path());
-      LineFile.of(file.path())
-          .read(() -> new RequestScan(room, mapped), requests::add);
+      LineFile.of(file.path()).read(() -> new RequestScan(room, mapped), requests::add);
     } catch (IOException e) {
       throw Unreadable.of(file.path(), e);
     }

@@ -1,6 +1,7 @@
 package io.github.batchbook.result;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -16,15 +19,19 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.DoubleColumnType;
+import tech.tablesaw.columns.numbers.IntColumnType;
 
 /** Builds the table of results from joined rows: always the same columns in the same order, those of the source behind the id, typed ones last. */
 final class ResultTable {
-  private final List<ResultRow> rows;
+  private static final int MISSING = IntColumnType.missingValueIndicator();
+
+  private final JoinedRows rows;
   private final StructuredOutputs outputs;
   private final JoinOptions options;
   private final Set<String> names = new HashSet<>();
 
-  ResultTable(List<ResultRow> rows, StructuredOutputs outputs, JoinOptions options) {
+  ResultTable(JoinedRows rows, StructuredOutputs outputs, JoinOptions options) {
     this.rows = rows;
     this.outputs = outputs;
     this.options = options;
@@ -43,35 +50,36 @@ final class ResultTable {
 
   private List<Column<?>> own() {
     List<Column<?>> columns = new ArrayList<>();
-    columns.add(texts("custom_id", ResultRow::customId));
-    columns.add(texts("prompt", ResultRow::prompt));
-    columns.add(texts("output", ResultRow::output));
-    columns.add(texts("outcome", row -> row.outcome().word()));
-    columns.add(
-        texts("finish_reason", row -> row.result() == null ? null : row.result().finishReason()));
-    columns.add(integers(
-        "status_code", row -> row.result() == null ? null : row.result().statusCode()));
-    columns.add(
-        texts("error_code", row -> row.error() == null ? null : row.error().code()));
-    columns.add(
-        texts("error_message", row -> row.error() == null ? null : row.error().message()));
-    columns.add(texts("model", row -> row.result() == null ? null : row.result().model()));
-    columns.add(integers("input_tokens", row -> row.usage().input()));
-    columns.add(integers("cached_tokens", row -> row.usage().cached()));
-    columns.add(integers("output_tokens", row -> row.usage().output()));
-    columns.add(integers("reasoning_tokens", row -> row.usage().reasoning()));
-    columns.add(integers("total_tokens", row -> row.usage().total()));
+    Requests requests = rows.requests();
+    columns.add(TextCells.column("custom_id", requests.texts(), requests.ids()));
+    columns.add(TextCells.column("prompt", requests.texts(), requests.prompts()));
+    columns.add(TextCells.column("output", requests.texts(), outputs()));
+    columns.add(outcomes());
+    columns.add(words("finish_reason", Verdict::finishReason));
+    columns.add(integers("status_code", this::status));
+    columns.add(errors("error_code", ResultError::code));
+    columns.add(errors("error_message", ResultError::message));
+    columns.add(words("model", Verdict::model));
+    columns.add(counts("input_tokens", 0));
+    columns.add(counts("cached_tokens", 1));
+    columns.add(counts("output_tokens", 2));
+    columns.add(counts("reasoning_tokens", 3));
+    columns.add(counts("total_tokens", 4));
     columns.add(costs());
-    columns.add(integers("attempt", row -> row.attempt() == 0 ? null : row.attempt()));
-    columns.add(texts("job", ResultRow::job));
+    columns.add(integers("attempt", row -> {
+      ResultFiles part = rows.part(row);
+      return part == null ? MISSING : part.attempt();
+    }));
+    List<ResultFiles> files = rows.files();
+    columns.add(WordColumn.of(
+        "job",
+        rows.size(),
+        rows::partNumber,
+        new WordColumn.Numbered(files.size(), part -> files.get(part).job())));
     columns.add(fromCache());
     columns.add(schemaErrors());
-    addWherePresent(
-        columns,
-        texts("refusal", row -> row.result() == null ? null : row.result().refusal()));
-    addWherePresent(
-        columns,
-        texts("tool_calls", row -> row.result() == null ? null : row.result().toolCalls()));
+    addWherePresent(columns, words("refusal", Verdict::refusal));
+    addWherePresent(columns, words("tool_calls", Verdict::toolCalls));
     return columns;
   }
 
@@ -81,70 +89,110 @@ final class ResultTable {
     }
   }
 
-  private StringColumn texts(String name, Function<ResultRow, @Nullable String> value) {
-    StringColumn column = StringColumn.create(name);
-    for (ResultRow row : rows) {
-      String text = value.apply(row);
-      if (text == null) {
-        column.appendMissing();
-      } else {
-        column.append(text);
+  /** Where the outputs stand: nowhere for lines that do not count. */
+  private long[] outputs() {
+    long[] places = rows.answers().outputs();
+    for (int row = 0; row < rows.size(); row++) {
+      if (places[row] >= 0 && !rows.counts(row)) {
+        places = places.clone();
+        break;
       }
     }
-    return column;
+    if (places != rows.answers().outputs()) {
+      for (int row = 0; row < rows.size(); row++) {
+        places[row] = rows.counts(row) ? places[row] : TextStore.NONE;
+      }
+    }
+    return places;
   }
 
-  private IntColumn integers(String name, Function<ResultRow, @Nullable Integer> value) {
-    IntColumn column = IntColumn.create(name);
-    for (ResultRow row : rows) {
-      Integer number = value.apply(row);
-      if (number == null) {
-        column.appendMissing();
-      } else {
-        column.append(number.intValue());
-      }
-    }
-    return column;
+  private StringColumn outcomes() {
+    List<Outcome> all = List.of(Outcome.values());
+    return WordColumn.of(
+        "outcome",
+        rows.size(),
+        row -> all.indexOf(rows.outcome(row)),
+        new WordColumn.Numbered(all.size(), number -> all.get(number).word()));
+  }
+
+  private StringColumn words(String name, Function<Verdict, @Nullable String> word) {
+    List<Verdict> verdicts = rows.verdicts();
+    return WordColumn.of(
+        name,
+        rows.size(),
+        row -> rows.counts(row) ? rows.answers().verdict(row) : -1,
+        new WordColumn.Numbered(verdicts.size(), number -> word.apply(verdicts.get(number))));
+  }
+
+  /** Words of errors, those of lines first and then those of jobs that failed as a whole. */
+  private StringColumn errors(String name, Function<ResultError, @Nullable String> word) {
+    List<Verdict> verdicts = rows.verdicts();
+    List<ResultFiles> files = rows.files();
+    IntFunction<@Nullable String> words = number -> {
+      ResultError error = number < verdicts.size()
+          ? verdicts.get(number).error()
+          : files.get(number - verdicts.size()).failure();
+      return error == null ? null : word.apply(error);
+    };
+    return WordColumn.of(
+        name,
+        rows.size(),
+        row -> rows.counts(row)
+            ? rows.answers().verdict(row)
+            : rows.error(row) == null ? -1 : verdicts.size() + rows.partNumber(row),
+        new WordColumn.Numbered(verdicts.size() + files.size(), words));
+  }
+
+  private int status(int row) {
+    Integer status = rows.counts(row) ? rows.verdict(row).statusCode() : null;
+    return status == null ? MISSING : status;
+  }
+
+  private IntColumn counts(String name, int place) {
+    return integers(name, row -> {
+      int count = rows.counts(row) ? rows.answers().count(row, place) : -1;
+      return count < 0 ? MISSING : count;
+    });
+  }
+
+  private IntColumn integers(String name, IntUnaryOperator value) {
+    int[] values = new int[rows.size()];
+    Arrays.setAll(values, value);
+    return IntColumn.create(name, values);
   }
 
   private DoubleColumn costs() {
-    DoubleColumn column = DoubleColumn.create("cost");
-    for (ResultRow row : rows) {
-      OptionalDouble cost =
-          row.result() == null ? OptionalDouble.empty() : options.prices().cost(row);
-      if (cost.isPresent()) {
-        column.append(cost.getAsDouble());
-      } else {
-        column.appendMissing();
+    double[] costs = new double[rows.size()];
+    Arrays.fill(costs, DoubleColumnType.missingValueIndicator());
+    for (int row = 0; row < costs.length && options.prices() != Prices.UNKNOWN; row++) {
+      if (rows.counts(row)) {
+        OptionalDouble cost = options.prices().cost(rows.withoutTexts(row));
+        costs[row] = cost.orElse(DoubleColumnType.missingValueIndicator());
       }
     }
-    return column;
+    return DoubleColumn.create("cost", costs);
   }
 
   /** Missing where there is no line; so in a run without a cache it says false and no more. */
   private BooleanColumn fromCache() {
     BooleanColumn column = BooleanColumn.create("from_cache");
-    for (ResultRow row : rows) {
-      if (row.result() == null) {
+    for (int row = 0; row < rows.size(); row++) {
+      ResultFiles part = rows.counts(row) ? rows.part(row) : null;
+      if (part == null) {
         column.appendMissing();
       } else {
-        column.append(row.fromCache());
+        column.append(part.fromCache());
       }
     }
     return column;
   }
 
   private StringColumn schemaErrors() {
-    StringColumn column = StringColumn.create("schema_error");
-    for (int row = 0; row < rows.size(); row++) {
-      String error = outputs.error(row);
-      if (error == null) {
-        column.appendMissing();
-      } else {
-        column.append(error);
-      }
-    }
-    return column;
+    return WordColumn.of(
+        "schema_error",
+        rows.size(),
+        row -> outputs.error(row) == null ? -1 : row,
+        new WordColumn.Numbered(rows.size(), outputs::error));
   }
 
   /** The source's columns, each row's taken by its custom_id; a name that is ours already gets {@code source.} before it. */
@@ -160,7 +208,9 @@ final class ResultTable {
         boolean taken = names.contains(key(from.name()));
         Column<?> to =
             from.emptyCopy().setName(unused(taken ? "source." + from.name() : from.name()));
-        rows.forEach(row -> append(to, from, rowById.get(row.customId())));
+        for (int row = 0; row < rows.size(); row++) {
+          append(to, from, rowById.get(rows.requests().customId(row)));
+        }
         columns.add(to);
       }
     }

@@ -139,12 +139,12 @@ public final class Results {
 
   /** Tokens and cost of all rows together. */
   public UsageTotals usage() {
-    return UsageTotals.of(joined, options.prices());
+    return UsageTotals.of(joined.withoutTexts(), options.prices());
   }
 
   /** Tokens and cost by deployment, model, attempt and job. */
   public Table usageTable() {
-    return UsageTable.of(joined, options.prices());
+    return UsageTable.of(joined.withoutTexts(), options.prices());
   }
 
   /**
@@ -153,7 +153,7 @@ public final class Results {
    * Answers that do not fit their schema are a cause too; pending rows are none.
    */
   public Table errors() {
-    return Causes.of(joined, outputs());
+    return Causes.of(joined.withoutTexts(), outputs());
   }
 
   /** What does not fit the request's schema in the answer of an id; empty when it fits, or there is no schema or no answer. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param read what it says; null when it is left out
  * @param problems what is wrong with it
  */
-record StrictLine(
-    @Nullable JsonNode json, @Nullable ResultLine read, List<LineProblem> problems) {
+record StrictLine(@Nullable JsonNode json, @Nullable ResultLine read, List<LineProblem> problems) {
   /** Something wrong with a line whose number is not known yet. */
   record LineProblem(Kind kind, @Nullable String customId, String message) {}
 
@@ -28,8 +27,7 @@ record StrictLine(
     int from = first ? withoutMark(bytes, start, end) : start;
     JsonNode json = parse(bytes, from, end, problems);
     if (json != null && !json.isObject()) {
-      problems.add(
-          new LineProblem(Kind.NOT_JSON, null, "not a JSON object; the line is left out"));
+      problems.add(new LineProblem(Kind.NOT_JSON, null, "not a JSON object; the line is left out"));
       json = null;
     }
     if (json == null) {
@@ -37,8 +35,7 @@ record StrictLine(
     }
     ResultLine read = ResultLine.of(json).orElse(null);
     if (read == null) {
-      problems.add(
-          new LineProblem(Kind.NO_CUSTOM_ID, null, "no custom_id; the line is left out"));
+      problems.add(new LineProblem(Kind.NO_CUSTOM_ID, null, "no custom_id; the line is left out"));
     }
     return new StrictLine(json, read, problems);
   }

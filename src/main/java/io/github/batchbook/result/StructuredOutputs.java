@@ -52,8 +52,7 @@ final class StructuredOutputs {
 
   private TypedColumn column(SchemaPath path) {
     return columns.computeIfAbsent(
-        path.segments(),
-        unseen -> new TypedColumn(path.columnName(), path.kind(), joined.size()));
+        path.segments(), unseen -> new TypedColumn(path.columnName(), path.kind(), joined.size()));
   }
 
   private @Nullable SchemaCheck check(JsonNode schema) {

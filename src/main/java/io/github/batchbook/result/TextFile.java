@@ -35,7 +35,8 @@ final class TextFile {
     }
   }
 
-  @SuppressWarnings("resource") // stays open as long as its texts may be asked for; its cleaner closes it
+  @SuppressWarnings(
+      "resource") // stays open as long as its texts may be asked for; its cleaner closes it
   static TextFile open(Path path) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {

@@ -1,5 +1,6 @@
 package io.github.batchbook.result;
 
+import io.github.batchbook.jsonl.Hash;
 import io.github.batchbook.jsonl.Text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -113,6 +114,23 @@ final class TextStore {
     int length = (int) INTS.get(block, at) & ~ODD;
     return length == end - start
         && Arrays.equals(block, at + HEAD, at + HEAD + length, bytes, start, end);
+  }
+
+  /** A hash of the text at a place that is neither {@link #NONE} nor {@link #EMPTY}. */
+  long hash(long place) {
+    if ((place & IN_FILE) != 0) {
+      byte[] bytes = LoneSurrogates.bytes(get(place));
+      return Hash.of(bytes, 0, bytes.length);
+    }
+    byte[] block = blocks[(int) (place >>> 32)];
+    int first = (int) place + HEAD;
+    return Hash.of(block, first, first + ((int) INTS.get(block, (int) place) & ~ODD));
+  }
+
+  /** Whether the texts at two places are equal, wherever those are. */
+  boolean areEqual(long left, long right) {
+    return left == right
+        || (((left | right) & IN_FILE) == 0 ? areSame(left, right) : get(left).equals(get(right)));
   }
 
   /** Whether two places in memory have the same bytes. */
