@@ -29,6 +29,7 @@ final class Catalogue {
             List.of(ConnectMagic.spec(), ConfigMagic.spec()),
             ShowMagics.specs(),
             List.of(ExportMagic.spec()),
+            CompareMagics.specs(),
             SessionMagics.specs())
         .flatMap(List::stream)
         .toList());

@@ -1,9 +1,13 @@
 package io.github.batchbook.magic;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.show.ExportFormat;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -86,6 +90,24 @@ final class Known {
           "job",
           "from_cache",
           "schema_error"));
+
+  /** The columns that the last batch file was built from. */
+  static final Spec.Values SOURCE_COLUMNS = (session, typed) -> session
+      .lastFile()
+      .flatMap(BatchFile::source)
+      .map(Known::firstRow)
+      .orElse(List.of());
+
+  private static List<Item> firstRow(Path source) {
+    try (BufferedReader reader = Files.newBufferedReader(source)) {
+      JsonNode row = new ObjectMapper().readTree(reader.readLine());
+      List<Item> names = new ArrayList<>();
+      row.fieldNames().forEachRemaining(name -> names.add(new Item(name, "")));
+      return names;
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of();
+    }
+  }
 
   /** The columns of the table that the first word names. */
   static final Spec.Values COLUMNS =

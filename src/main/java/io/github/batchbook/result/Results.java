@@ -156,6 +156,24 @@ public final class Results {
     return Causes.of(joined.withoutTexts(), outputs());
   }
 
+  /**
+   * How these results differ from those of another run of the same requests.
+   *
+   * @throws ResultException when there is nothing to compare
+   */
+  public Diff diff(Results other) {
+    return Diff.of(List.of(this, other), List.of());
+  }
+
+  /**
+   * How often the answers agree with a column of what is right: mostly one that the batch file was built from.
+   *
+   * @throws ResultException when there is no such column, or it is not clear which column it judges
+   */
+  public Score score(String gold) {
+    return Score.of(table(), gold, null, false);
+  }
+
   /** What does not fit the request's schema in the answer of an id; empty when it fits, or there is no schema or no answer. */
   public Optional<String> schemaError(String customId) {
     Integer index = joined.requests().index(customId);

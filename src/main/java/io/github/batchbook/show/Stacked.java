@@ -16,6 +16,15 @@ public record Stacked(List<Display> displays) implements Display {
 
   @Override
   public String html() {
-    return displays.stream().map(Display::html).collect(Collectors.joining());
+    return displays.stream().map(Stacked::html).collect(Collectors.joining());
+  }
+
+  /** Text stands for what has no HTML of its own. */
+  private static String html(Display one) {
+    String html = one.html();
+    return html.isEmpty()
+        ? Html.root(Html.element(
+            "div", "white-space:pre-wrap", Html.escape(one.text(TextFormat.PLAIN))))
+        : html;
   }
 }

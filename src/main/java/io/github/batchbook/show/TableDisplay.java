@@ -23,23 +23,35 @@ public final class TableDisplay implements Display {
   private final Table table;
   private final TableOptions options;
   private final @Nullable Results results;
+  private final boolean headed;
 
-  private TableDisplay(Table table, TableOptions options, @Nullable Results results) {
+  private TableDisplay(
+      Table table, TableOptions options, @Nullable Results results, boolean headed) {
     this.table = table;
     this.options = options;
     this.results = results;
+    this.headed = headed;
   }
 
-  /** The table of results, with the images that requests hold beside their prompts. */
+  /** The table of results, with the images that requests hold beside their prompts, and what is wrong with the result files. */
   public static TableDisplay of(Results results, TableOptions options) {
-    Table table = results.table();
-    of(table, options);
-    return new TableDisplay(table, options, results);
+    return of(results, results.table(), options);
+  }
+
+  /** A part of the table of results, as {@link #of(Results, TableOptions)} shows the whole. */
+  public static TableDisplay of(Results results, Table part, TableOptions options) {
+    of(part, options);
+    return new TableDisplay(part, options, results, true);
+  }
+
+  /** A small table below other text: without a line that counts its rows. */
+  static TableDisplay bare(Table table) {
+    return new TableDisplay(table, TableOptions.DEFAULT, null, false);
   }
 
   /** A table as the defaults show it. */
   public static TableDisplay of(Table table) {
-    return new TableDisplay(table, TableOptions.DEFAULT, null);
+    return new TableDisplay(table, TableOptions.DEFAULT, null, true);
   }
 
   /**
@@ -57,7 +69,7 @@ public final class TableDisplay implements Display {
     if (filter != null) {
       RowFilter.parse(filter, table);
     }
-    return new TableDisplay(table, options, null);
+    return new TableDisplay(table, options, null, true);
   }
 
   @Override
@@ -65,7 +77,9 @@ public final class TableDisplay implements Display {
     TableView view = view(Integer.MAX_VALUE);
     TableText drawn = new TableText(view, format);
     List<String> lines = new ArrayList<>();
-    lines.addAll(Wrap.at(heading(view), format.width()));
+    if (headed) {
+      lines.addAll(Wrap.at(heading(view), format.width()));
+    }
     lines.addAll(drawn.lines());
     for (String note : notes(view, view.rows().size(), drawn.leftOut())) {
       for (String line : Wrap.at(note, format.width() - 1)) {
@@ -81,8 +95,10 @@ public final class TableDisplay implements Display {
     TableHtml drawn = new TableHtml(view, options.maxBytes());
     String body = drawn.draw();
     StringBuilder out = new StringBuilder();
-    out.append(Html.element("div", "font-weight:600", Html.escape(heading(view))))
-        .append(body);
+    if (headed) {
+      out.append(Html.element("div", "font-weight:600", Html.escape(heading(view))));
+    }
+    out.append(body);
     for (String note : notes(view, drawn.rowsDrawn(), drawn.leftOut())) {
       out.append(Html.element("div", "color:#808080", Html.escape(note)));
     }
@@ -93,7 +109,7 @@ public final class TableDisplay implements Display {
   private TableView view(int place) {
     TableView view = TableView.of(table, options);
     Results asked = results;
-    if (asked == null || !options.columns().isEmpty()) {
+    if (asked == null || !table.containsColumn("custom_id") || !table.containsColumn("prompt")) {
       return view;
     }
     Map<Integer, List<String>> images = new HashMap<>();
@@ -125,7 +141,7 @@ public final class TableDisplay implements Display {
 
   private Map<String, Integer> outcomes() {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    if (results != null) {
+    if (results != null && results.rows().size() == table.rowCount()) {
       results.outcomes().forEach((outcome, count) -> counts.put(outcome.word(), count));
     } else if (table.rowCount() <= MOST_ROWS_COUNTED
         && table.containsColumn("custom_id")
