@@ -83,8 +83,8 @@ final class CompareMagics {
         .note("Letter case and blanks at the ends do not matter unless --exact is given.")
         .note("wrong(), confusion() and classes() are its tables.")
         .does((call, session) -> {
-          String gold = call.option("gold")
-              .orElseThrow(() -> call.spec().misuse("--gold COLUMN is missing"));
+          String gold =
+              call.option("gold").orElseThrow(() -> call.spec().misuse("--gold COLUMN is missing"));
           Score score = Score.of(
               table(call, session), gold, call.option("answer").orElse(null), call.flag("exact"));
           return new Yield(score, SCORE, ScoreDisplay.of(score));

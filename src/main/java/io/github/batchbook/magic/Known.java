@@ -92,11 +92,8 @@ final class Known {
           "schema_error"));
 
   /** The columns that the last batch file was built from. */
-  static final Spec.Values SOURCE_COLUMNS = (session, typed) -> session
-      .lastFile()
-      .flatMap(BatchFile::source)
-      .map(Known::firstRow)
-      .orElse(List.of());
+  static final Spec.Values SOURCE_COLUMNS = (session, typed) ->
+      session.lastFile().flatMap(BatchFile::source).map(Known::firstRow).orElse(List.of());
 
   private static List<Item> firstRow(Path source) {
     try (BufferedReader reader = Files.newBufferedReader(source)) {

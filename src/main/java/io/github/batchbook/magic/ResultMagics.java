@@ -1,19 +1,23 @@
 package io.github.batchbook.magic;
 
+import io.github.batchbook.result.Explode;
+import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.ResultProblem;
 import io.github.batchbook.result.Results;
+import io.github.batchbook.run.Models;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
 import io.github.batchbook.run.RunException;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.show.Amounts;
+import io.github.batchbook.show.ErrorsDisplay;
 import io.github.batchbook.show.TableDisplay;
 import io.github.batchbook.show.TableOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import javax.lang.model.SourceVersion;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -25,7 +29,7 @@ final class ResultMagics {
   private ResultMagics() {}
 
   static List<Spec> specs() {
-    return List.of(results(), errors(), usage());
+    return List.of(results(), errors(), UsageMagic.spec());
   }
 
   private static Spec of(String name, String summary) {
@@ -44,37 +48,74 @@ final class ResultMagics {
             "only", "OUTCOME", "only rows of this outcome: answered, failed, …", Known.OUTCOMES))
         .option(new Spec.Option(
             "columns", "A,B", "only these columns, in this order", Known.RESULT_COLUMNS))
+        .option(new Spec.Option(
+            "explode",
+            "COLUMN",
+            "a row for each element of the lists in this column, such as output.tags",
+            Known.RESULT_COLUMNS))
+        .option(
+            new Spec.Option("into", "VAR", "keeps the table in this variable too", Known.VARIABLES))
+        .option(new Spec.Option(
+            "raw",
+            "CUSTOM_ID",
+            "shows what was sent for this id and what the service wrote, instead of the table",
+            Spec.Values.NONE))
         .note("While the run goes on, requests without an answer yet are pending.")
-        .does((call, session) -> {
-          Optional<String> only = call.option("only").map(word -> outcome(call, word));
-          Run run = Chosen.run(call, session);
-          Results results = look(run, session);
-          Table table = results.table();
-          if (only.isPresent()) {
-            StringColumn outcome = table.stringColumn("outcome");
-            table = table.where(outcome.isEqualTo(only.get()));
-          }
-          return yielded(columns(table, call), run.name(), call);
-        });
+        .does(ResultMagics::results);
+  }
+
+  private static Yield results(Call call, Session session) {
+    Optional<String> only = call.option("only").map(word -> outcome(call, word));
+    Run run = Chosen.run(call, session);
+    Results results = look(run, session);
+    if (call.option("raw").isPresent()) {
+      return RawLines.yielded(run, results, call.option("raw").get());
+    }
+    Table table = results.table();
+    if (only.isPresent()) {
+      StringColumn outcome = table.stringColumn("outcome");
+      table = table.where(outcome.isEqualTo(only.get()));
+    }
+    if (call.option("explode").isPresent()) {
+      table = Explode.column(table, call.option("explode").get());
+    }
+    table = columns(table, call);
+    String variable = into(table, call, session);
+    TableOptions options = TableOptions.DEFAULT.withTitle(run.name()).withVariable(variable);
+    List<String> columns = call.list("columns");
+    return new Yield(
+        table,
+        TABLE,
+        TableDisplay.of(
+            results, table, columns.isEmpty() ? options : options.withColumns(columns)));
+  }
+
+  /** Keeps the table in the variable that the call names; tells the name under which it is reached afterwards. */
+  private static String into(Table table, Call call, Session session) {
+    Optional<String> variable = call.option("into");
+    if (variable.isEmpty()) {
+      return call.keptAs();
+    }
+    String name = variable.get().strip();
+    if (!SourceVersion.isName(name) || name.contains(".")) {
+      throw call.spec().misuse("--into takes the name of a variable, not " + Quote.of(name));
+    }
+    session.java().shell().bind(name, TABLE, table);
+    return name;
   }
 
   private static Spec errors() {
     return of("errors", "the requests of a run without a useful answer, by cause, and what to do")
         .does((call, session) -> {
           Run run = Chosen.run(call, session);
-          Table errors = look(run, session).errors();
+          Results results = look(run, session);
+          warn(results, session);
+          Table errors = results.errors();
           if (errors.rowCount() == 0) {
             session.front().note("run " + run.name() + " has no failed request");
           }
-          return yielded(errors, run.name() + " errors", call);
+          return new Yield(errors, TABLE, ErrorsDisplay.of(results));
         });
-  }
-
-  private static Spec usage() {
-    return of("usage", "the tokens of a run, by deployment and model").does((call, session) -> {
-      Run run = Chosen.run(call, session);
-      return yielded(look(run, session).usageTable(), run.name() + " usage", call);
-    });
   }
 
   private static String outcome(Call call, String word) {
@@ -100,7 +141,8 @@ final class ResultMagics {
         session.front().note("as of the last look: " + String.valueOf(e.getMessage()));
       }
     }
-    Results results = run.results();
+    Models models = Models.of(session.home(), session.connection().connection());
+    Results results = run.results(JoinOptions.DEFAULT.withPrices(models.prices()));
     if (!progress.state().ended()) {
       session
           .front()
@@ -109,19 +151,23 @@ final class ResultMagics {
               + Amounts.count(progress.counts().total()) + " ended): %wait waits for it");
     }
     Chosen.noteFailures(progress, results.outcomes(), session);
+    return results;
+  }
+
+  /** Says what is wrong with the result files, where no table says it. */
+  static void warn(Results results, Session session) {
     List<ResultProblem> problems = results.problems();
     problems.stream()
         .limit(MOST_PROBLEMS)
-        .forEach(problem -> session.front().note("warning: " + problem.message()));
+        .forEach(problem -> session.front().note("warning: " + problem));
     if (problems.size() > MOST_PROBLEMS) {
       session
           .front()
           .note("… and " + Amounts.count(problems.size() - MOST_PROBLEMS, "more problem"));
     }
-    return results;
   }
 
-  static Table columns(Table table, Call call) {
+  private static Table columns(Table table, Call call) {
     List<String> names = call.list("columns");
     if (names.isEmpty()) {
       return table;
@@ -136,12 +182,8 @@ final class ResultMagics {
     return table.selectColumns(names.toArray(String[]::new)).setName(table.name());
   }
 
-  static @Nullable Yield yielded(Table table, String title, Call call) {
+  static Yield yielded(Table table, String title, Call call) {
     TableOptions options = TableOptions.DEFAULT.withTitle(title).withVariable(call.keptAs());
-    List<String> columns = call.list("columns");
-    return new Yield(
-        table,
-        TABLE,
-        TableDisplay.of(table, columns.isEmpty() ? options : options.withColumns(columns)));
+    return new Yield(table, TABLE, TableDisplay.of(table, options));
   }
 }

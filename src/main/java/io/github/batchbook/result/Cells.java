@@ -20,7 +20,9 @@ final class Cells {
     }
     if (column instanceof NumericColumn<?> numbers) {
       double value = numbers.getDouble(row);
-      return Double.isFinite(value) ? plain(String.valueOf(column.get(row))) : String.valueOf(value);
+      return Double.isFinite(value)
+          ? plain(String.valueOf(column.get(row)))
+          : String.valueOf(value);
     }
     return String.valueOf(column.get(row));
   }
@@ -60,6 +62,8 @@ final class Cells {
 
   /** The names of the columns that structured outputs were taken apart into. */
   static List<String> typed(Table table) {
-    return table.columnNames().stream().filter(name -> name.startsWith("output.")).toList();
+    return table.columnNames().stream()
+        .filter(name -> name.startsWith("output."))
+        .toList();
   }
 }

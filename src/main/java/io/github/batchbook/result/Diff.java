@@ -145,16 +145,13 @@ public final class Diff {
   private void countColumns(int row, String id, boolean answeredEverywhere) {
     for (String name : compared) {
       boolean equal = answeredEverywhere
-          && sides.stream()
-              .allMatch(side -> isEqual(
-                  sides.get(0), row, side, side.row(id), name));
+          && sides.stream().allMatch(side -> isEqual(sides.get(0), row, side, side.row(id), name));
       equalByColumn.merge(name, equal ? 1 : 0, Integer::sum);
     }
   }
 
   private static boolean isEqual(Side left, int row, Side right, int at, String name) {
-    return Objects.equals(
-        Cells.text(left.column(name), row), Cells.text(right.column(name), at));
+    return Objects.equals(Cells.text(left.column(name), row), Cells.text(right.column(name), at));
   }
 
   private boolean asksTheSame(int row, String id) {
@@ -282,19 +279,14 @@ public final class Diff {
     StringColumn ids = first.stringColumn("custom_id");
     List<String> shown = new ArrayList<>(compared);
     boolean outcomesDiffer = changed.stream()
-        .anyMatch(row -> sides.stream()
-            .anyMatch(side -> !side.isAnswered(side.row(ids.get(row)))));
+        .anyMatch(row -> sides.stream().anyMatch(side -> !side.isAnswered(side.row(ids.get(row)))));
     if (outcomesDiffer && !shown.contains("outcome")) {
       shown.add(0, "outcome");
     }
     for (String name : shown) {
       for (Side side : sides) {
-        int[] there = changed.stream()
-            .mapToInt(row -> side.row(ids.get(row)))
-            .toArray();
-        columns.add(side.column(name)
-            .subset(there)
-            .setName(name + " (" + side.name() + ")"));
+        int[] there = changed.stream().mapToInt(row -> side.row(ids.get(row))).toArray();
+        columns.add(side.column(name).subset(there).setName(name + " (" + side.name() + ")"));
       }
     }
     return Table.create("changed", columns);

@@ -2,6 +2,7 @@ package io.github.batchbook.result;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +66,7 @@ public final class Score {
         Cells.column(table, answer == null ? judged(table, goldColumn.name()) : answer);
     Judging judging = new Judging(table, exact);
     judging.judge(goldColumn, answerColumn);
-    Names names =
-        new Names(String.valueOf(table.name()), goldColumn.name(), answerColumn.name());
+    Names names = new Names(String.valueOf(table.name()), goldColumn.name(), answerColumn.name());
     Table wrong = judging.wrong(names);
     return new Score(names, judging, wrong);
   }
@@ -92,6 +92,7 @@ public final class Score {
     private final boolean exact;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<Integer> wrongRows = new ArrayList<>();
+    private final Map<String, String> labels = new HashMap<>();
     private int unanswered;
     private int withoutGold;
 
@@ -122,11 +123,15 @@ public final class Score {
 
     private void add(int row, String wanted, String found) {
       boolean same = exact ? wanted.equals(found) : Cells.loose(wanted).equals(Cells.loose(found));
-      pairs.add(new Pair(
-          exact ? wanted : Cells.loose(wanted), exact ? found : Cells.loose(found), same));
+      pairs.add(new Pair(label(wanted), label(found), same));
       if (!same) {
         wrongRows.add(row);
       }
+    }
+
+    /** How a value is called: as it was first written, when case and blanks do not matter. */
+    private String label(String value) {
+      return exact ? value : labels.computeIfAbsent(Cells.loose(value), unseen -> value.strip());
     }
 
     Table wrong(Names names) {
@@ -203,9 +208,14 @@ public final class Score {
     return Z_95 * Math.sqrt(p * (1 - p) / n + Z_95 * Z_95 / (4 * n * n)) / (1 + Z_95 * Z_95 / n);
   }
 
-  /** How many different gold values there are. */
-  public int labels() {
-    return (int) pairs.stream().map(Pair::gold).distinct().count();
+  /** Whether values repeat enough for {@link #confusion} to say something: labels do, free text does not. */
+  public boolean isLabelled() {
+    long golds = pairs.stream().map(Pair::gold).distinct().count();
+    long answers = pairs.stream().map(Pair::answer).distinct().count();
+    return golds > 0
+        && golds <= 2 * MOST_LABELS
+        && golds <= Math.max(3, judged() / 2)
+        && answers <= 2 * golds + 5;
   }
 
   /**
@@ -216,7 +226,8 @@ public final class Score {
     Map<String, Integer> golds = counted(pairs.stream().map(Pair::gold).toList());
     Map<String, Integer> found = counted(pairs.stream().map(Pair::answer).toList());
     List<String> rows = most(golds);
-    List<String> columns = new ArrayList<>(rows.stream().filter(found::containsKey).toList());
+    List<String> columns =
+        new ArrayList<>(rows.stream().filter(found::containsKey).toList());
     most(found).stream().filter(label -> !columns.contains(label)).forEach(columns::add);
     boolean more = columns.size() > MOST_LABELS || found.size() > columns.size();
     List<String> shown = new ArrayList<>(columns.subList(0, Math.min(MOST_LABELS, columns.size())));

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -38,9 +37,9 @@ public final class SourceRows {
     for (JsonNode row : rows) {
       for (Map.Entry<String, JsonNode> cell : row.properties()) {
         names.add(cell.getKey());
-        Kind kind = kind(cell.getValue());
+        Kind kind = TypedColumn.kind(cell.getValue());
         if (kind != null) {
-          kinds.merge(cell.getKey(), kind, SourceRows::common);
+          kinds.merge(cell.getKey(), kind, TypedColumn::common);
         }
       }
     }
@@ -76,24 +75,6 @@ public final class SourceRows {
       candidate = name + "_" + i;
     }
     return candidate;
-  }
-
-  private static @Nullable Kind kind(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case NULL, MISSING -> null;
-      case BOOLEAN -> Kind.BOOLEAN;
-      case NUMBER -> value.isIntegralNumber() ? Kind.INTEGER : Kind.NUMBER;
-      default -> Kind.TEXT;
-    };
-  }
-
-  private static Kind common(Kind left, Kind right) {
-    if (left == right) {
-      return left;
-    }
-    boolean numbers = (left == Kind.INTEGER || left == Kind.NUMBER)
-        && (right == Kind.INTEGER || right == Kind.NUMBER);
-    return numbers ? Kind.NUMBER : Kind.TEXT;
   }
 
   private static Column<?> column(String name, Kind kind, List<JsonNode> rows) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batchbook.result.SchemaPath.Kind;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
@@ -31,6 +32,38 @@ final class TypedColumn {
       boolean numbers = isNumber(kind) && isNumber(other);
       kind = numbers ? Kind.NUMBER : Kind.JSON;
     }
+  }
+
+  /** What a value is by itself; null for null and what is not there. */
+  static @Nullable Kind kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL, MISSING -> null;
+      case BOOLEAN -> Kind.BOOLEAN;
+      case NUMBER -> value.isIntegralNumber() ? Kind.INTEGER : Kind.NUMBER;
+      default -> Kind.TEXT;
+    };
+  }
+
+  /** The kind that holds values of both. */
+  static Kind common(Kind left, Kind right) {
+    if (left == right) {
+      return left;
+    }
+    return isNumber(left) && isNumber(right) ? Kind.NUMBER : Kind.TEXT;
+  }
+
+  /** A column of values whose kind is not told: that which holds all of them. */
+  static Column<?> guessed(String name, List<JsonNode> values) {
+    Kind kind = null;
+    for (JsonNode value : values) {
+      Kind own = kind(value);
+      kind = kind == null || own == null ? (own == null ? kind : own) : common(kind, own);
+    }
+    TypedColumn column = new TypedColumn(name, kind == null ? Kind.TEXT : kind, values.size());
+    for (int row = 0; row < values.size(); row++) {
+      column.set(row, values.get(row));
+    }
+    return column.build();
   }
 
   private static boolean isNumber(Kind kind) {

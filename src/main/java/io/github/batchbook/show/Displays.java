@@ -37,6 +37,11 @@ public final class Displays {
     return TextLines.of(ValueText.of(value));
   }
 
+  /** Displays one below the other. */
+  public static Display stacked(List<Display> parts) {
+    return new Stacked(parts);
+  }
+
   /**
    * Loads Tablesaw on a background thread, so that the first table does not wait for it: the static initializer of {@code Table}
    * scans the class path for some 400 ms. Returns at once; to be called when the front end is up and idle.

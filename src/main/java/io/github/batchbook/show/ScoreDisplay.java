@@ -8,7 +8,6 @@ import tech.tablesaw.api.Table;
 
 /** A score: accuracy with its interval, which values are taken for which, and the first rows that disagree. */
 public final class ScoreDisplay implements Display {
-  private static final int MOST_LABELS_SHOWN = 40;
   private static final int ROWS_SHOWN = 10;
 
   private final Stacked parts;
@@ -21,10 +20,7 @@ public final class ScoreDisplay implements Display {
   public static ScoreDisplay of(Score score) {
     List<Display> parts = new ArrayList<>();
     parts.add(card(score));
-    boolean labelled = score.judged() > 0
-        && score.labels() <= MOST_LABELS_SHOWN
-        && score.labels() < Math.max(3, score.judged() / 2);
-    if (labelled) {
+    if (score.isLabelled()) {
       parts.add(TableDisplay.bare(score.confusion()));
       parts.add(TableDisplay.bare(score.classes()));
     }

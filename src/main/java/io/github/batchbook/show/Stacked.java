@@ -23,8 +23,8 @@ public record Stacked(List<Display> displays) implements Display {
   private static String html(Display one) {
     String html = one.html();
     return html.isEmpty()
-        ? Html.root(Html.element(
-            "div", "white-space:pre-wrap", Html.escape(one.text(TextFormat.PLAIN))))
+        ? Html.root(
+            Html.element("div", "white-space:pre-wrap", Html.escape(one.text(TextFormat.PLAIN))))
         : html;
   }
 }

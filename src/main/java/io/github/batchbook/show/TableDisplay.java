@@ -45,7 +45,7 @@ public final class TableDisplay implements Display {
   }
 
   /** A small table below other text: without a line that counts its rows. */
-  static TableDisplay bare(Table table) {
+  public static TableDisplay bare(Table table) {
     return new TableDisplay(table, TableOptions.DEFAULT, null, false);
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 /** The magics that read results, on two runs of the embedded service that all tests share. */
 @Timeout(120)
@@ -84,7 +85,7 @@ class ResultMagicsTest {
         .isEqualTo(
             "custom_id,text,gold\r\nrow-000001,good,yes\r\nrow-000002,bad,no\r\nrow-000003,fair,yes\r\n");
     assertThat(front.text())
-        .isEqualTo(folder.resolve("odd.txt") + "   3 rows · 3 columns · 84 bytes");
+        .endsWith(folder.resolve("odd.txt") + "   3 rows · 3 columns · 82 bytes");
   }
 
   @Test
@@ -109,5 +110,68 @@ class ResultMagicsTest {
     assertThat(complaint("%export " + folder.resolve("x.jsonl") + " --run first --defuse")
             .get(0))
         .isEqualTo("%export: --defuse is for CSV; jsonl has no formulas");
+  }
+
+  @Test
+  void keepsTheTableInAVariableToo() {
+    assertThat(shown("%results first --only answered --into kept"))
+        .startsWith("first · 3 rows × 21 columns · 3 answered");
+    assertThat(((Reply.Value) run("kept.rowCount()")).value()).isEqualTo(3);
+    assertThat(complaint("%results first --into 1x").get(0))
+        .isEqualTo("%results: --into takes the name of a variable, not \"1x\"");
+  }
+
+  @Test
+  void showsWhatWasSentAndWhatTheServiceWrote() {
+    Reply.Value raw = (Reply.Value) run("var line = %results first --raw row-000002");
+
+    assertThat(raw.display().text(TextFormat.PLAIN))
+        .startsWith("sent · line 2 · /")
+        .contains("\"content\" : \"Is bad nice?\"")
+        .contains("result · answered\n{\n");
+    assertThat(((Reply.Value) run("line.contains(\"row-000002\")")).value()).isEqualTo(true);
+    assertThat(complaint("%results first --raw nobody"))
+        .containsExactly(
+            "run first: no request has the custom_id \"nobody\"",
+            "  The ids are compared letter by letter, case included.");
+  }
+
+  @Test
+  void addsUpTokensAgainstTheEstimate() {
+    assertThat(shown("%usage first second"))
+        .contains("first         ")
+        .containsPattern("estimated +about [0-9,]+ tokens in · ")
+        .contains("nothing is billed")
+        .contains("deployment");
+    assertThat(((Reply.Value) run("var u = %usage first")).value())
+        .isInstanceOfSatisfying(
+            Table.class,
+            usage -> assertThat(usage.columnNames()).startsWith("run", "deployment", "model"));
+  }
+
+  @Test
+  void scoresAgainstAColumnThatTheFileWasBuiltFrom() {
+    Reply.Value score = (Reply.Value) run("%score first --gold gold");
+
+    assertThat(score.type()).isEqualTo("io.github.batchbook.result.Score");
+    assertThat(score.display().text(TextFormat.PLAIN))
+        .startsWith("first   output against gold\n")
+        .contains("accuracy   0.000 · 95 % interval 0.000 to 0.561 · 0 of 3 right")
+        .contains("rows that disagree · 3 rows × 4 columns");
+    assertThat(complaint("%score first").get(0)).isEqualTo("%score: --gold COLUMN is missing");
+    assertThat(complaint("%score first --gold gld").get(0))
+        .isEqualTo("no column \"gld\" in the results of first");
+  }
+
+  @Test
+  void comparesRuns() {
+    Reply.Value diff = (Reply.Value) run("%diff first second");
+
+    assertThat(diff.type()).isEqualTo("io.github.batchbook.result.Diff");
+    assertThat(diff.display().text(TextFormat.PLAIN))
+        .startsWith("first and second   compared by output\n")
+        .contains("agreement   unknown: no row has an answer in all of them");
+    assertThat(complaint("%diff first first").get(0))
+        .isEqualTo("%diff: name two runs or more, each once; %jobs lists them");
   }
 }

@@ -21,8 +21,8 @@ class DiffTest {
 
   private Results results(String name, List<String> requests, String... lines) {
     int number = files++;
-    BatchFile input = BatchFile.read(
-        Fixture.write(folder, number + ".jsonl", requests.toArray(String[]::new)));
+    BatchFile input =
+        BatchFile.read(Fixture.write(folder, number + ".jsonl", requests.toArray(String[]::new)));
     Path output = Fixture.write(folder, number + ".out.jsonl", lines);
     return Results.join(
         input,
@@ -31,7 +31,9 @@ class DiffTest {
   }
 
   private static List<String> requests(String... ids) {
-    return java.util.Arrays.stream(ids).map(id -> Fixture.request(id, "ask " + id)).toList();
+    return java.util.Arrays.stream(ids)
+        .map(id -> Fixture.request(id, "ask " + id))
+        .toList();
   }
 
   private Results first() {
@@ -79,7 +81,8 @@ class DiffTest {
 
   @Test
   void comparesTypedColumnsWhereAllHaveThem() {
-    List<String> requests = List.of(Fixture.structured("a", SCHEMA), Fixture.structured("b", SCHEMA));
+    List<String> requests =
+        List.of(Fixture.structured("a", SCHEMA), Fixture.structured("b", SCHEMA));
     Results one = results(
         "one",
         requests,
@@ -116,8 +119,7 @@ class DiffTest {
     assertThat(summary.stringColumn("model").asList())
         .containsExactly("gpt-4o-mini", "gpt-4o-mini", "gpt-4o-mini");
     assertThat(summary.intColumn("answered").asList()).containsExactly(3, 2, 2);
-    assertThat(summary.doubleColumn("agreement").asList())
-        .containsExactly(null, 0.5, 0.0);
+    assertThat(summary.doubleColumn("agreement").asList()).containsExactly(null, 0.5, 0.0);
     assertThat(summary.longColumn("output_tokens").asList()).containsExactly(6L, 4L, 4L);
     assertThat(diff.changed().stringColumn("output (first #2)").asList())
         .containsExactly("one", "2");
@@ -125,8 +127,8 @@ class DiffTest {
 
   @Test
   void noticesThatSomethingElseWasAsked() {
-    Results other = results(
-        "other", List.of(Fixture.request("a", "else"), Fixture.request("b", "ask b")));
+    Results other =
+        results("other", List.of(Fixture.request("a", "else"), Fixture.request("b", "ask b")));
 
     Diff diff = first().diff(other);
 

@@ -51,6 +51,7 @@ class ScoreTest {
   void countsGoldValuesAgainstAnswers() {
     Score score = Score.of(table(), "gold_label", null, false);
 
+    assertThat(score.isLabelled()).isTrue();
     assertThat(score.confusion().columnNames())
         .containsExactly("gold \\ answer", "yes", Score.NONE);
     assertThat(score.confusion().stringColumn(0).asList()).containsExactly("no", "yes");
@@ -100,7 +101,8 @@ class ScoreTest {
       gold.append("label " + i);
       output.append("answer " + i % 50);
     }
-    Table confusion = Score.of(Table.create("t", gold, output), "gold", null, false).confusion();
+    Table confusion =
+        Score.of(Table.create("t", gold, output), "gold", null, false).confusion();
 
     assertThat(confusion.rowCount()).isEqualTo(21);
     assertThat(confusion.columnCount()).isEqualTo(22);
@@ -114,19 +116,21 @@ class ScoreTest {
 
   @Test
   void asksWhichColumnIsMeant() {
-    assertThatThrownBy(() -> Score.of(table().addColumns(StringColumn.create("truth", 6)), "truth", null, false))
+    assertThatThrownBy(() ->
+            Score.of(table().addColumns(StringColumn.create("truth", 6)), "truth", null, false))
         .isInstanceOf(ResultException.class)
-        .hasMessage(
-            """
+        .hasMessage("""
             several columns could be judged by "truth": output.label, output.score
               Name one: --answer output.label""");
     assertThatThrownBy(() -> Score.of(table(), "glod", null, false))
-        .hasMessageStartingWith("no column \"glod\" in the results of reviews\n  columns: custom_id, ");
+        .hasMessageStartingWith(
+            "no column \"glod\" in the results of reviews\n  columns: custom_id, ");
   }
 
   @Test
   void hasNoAccuracyWithoutAJudgedRow() {
-    Table table = Table.create("t", StringColumn.create("gold", 3), StringColumn.create("output", 3));
+    Table table =
+        Table.create("t", StringColumn.create("gold", 3), StringColumn.create("output", 3));
 
     Score score = Score.of(table, "gold", null, false);
 
