@@ -26,7 +26,7 @@ final class Catalogue {
             List.of(SubmitMagic.spec(), WaitMagic.spec()),
             ResultMagics.specs(),
             RunMagics.specs(),
-            List.of(ConnectMagic.spec(), ConfigMagic.spec()),
+            List.of(ConnectMagic.spec(), ConfigMagic.spec(), FilesMagic.spec()),
             ShowMagics.specs(),
             List.of(ExportMagic.spec()),
             CompareMagics.specs(),
