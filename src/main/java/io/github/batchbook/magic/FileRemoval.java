@@ -115,12 +115,12 @@ final class FileRemoval {
   }
 
   private static String size(List<ServiceFile> files) {
-    return Amounts.bytes(files.stream().mapToLong(file -> file.bytes().orElse(0)).sum());
+    return Amounts.bytes(
+        files.stream().mapToLong(file -> file.bytes().orElse(0)).sum());
   }
 
   private Yield yielded(List<ServiceFile> files) {
     Table table = new FileTable(owners, files).table();
-    return new Yield(
-        table, ResultMagics.TABLE, files.isEmpty() ? null : TableDisplay.of(table));
+    return new Yield(table, ResultMagics.TABLE, files.isEmpty() ? null : TableDisplay.of(table));
   }
 }

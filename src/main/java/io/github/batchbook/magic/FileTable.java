@@ -29,7 +29,8 @@ final class FileTable {
     this.owners = owners;
     this.files = files.stream()
         .sorted(Comparator.comparing(
-            (ServiceFile file) -> file.createdAt().orElse(Instant.EPOCH), Comparator.reverseOrder()))
+            (ServiceFile file) -> file.createdAt().orElse(Instant.EPOCH),
+            Comparator.reverseOrder()))
         .toList();
   }
 

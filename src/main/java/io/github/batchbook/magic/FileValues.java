@@ -21,8 +21,7 @@ final class FileValues {
     }
     return switch (before.get(0)) {
       case "put" -> Known.BATCH_FILES.all(session, typed);
-      case "get" ->
-        before.size() == 1 ? ids(session) : Known.files(typed.text(), ".jsonl");
+      case "get" -> before.size() == 1 ? ids(session) : Known.files(typed.text(), ".jsonl");
       case "rm" -> ids(session);
       default -> List.of();
     };

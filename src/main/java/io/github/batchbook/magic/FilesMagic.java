@@ -30,10 +30,12 @@ final class FilesMagic {
         .option(Spec.Option.flag("all", "lists files of every purpose, not only inputs of batches"))
         .option(Spec.Option.flag("yes", "deletes without asking; overwrites"))
         .yields(ResultMagics.TABLE)
-        .note("Azure keeps 500 input files that do not expire, and 10,000 that do. Inputs expire after"
-            + " 14 days unless the api-version is too old for that.")
-        .note("Deleting an input that a job is still reading makes the job fail; deleting results that"
-            + " were not collected loses them. Both are refused without --yes.")
+        .note(
+            "Azure keeps 500 input files that do not expire, and 10,000 that do. Inputs expire after"
+                + " 14 days unless the api-version is too old for that.")
+        .note(
+            "Deleting an input that a job is still reading makes the job fail; deleting results that"
+                + " were not collected loses them. Both are refused without --yes.")
         .does(FilesMagic::run);
   }
 
@@ -62,8 +64,7 @@ final class FilesMagic {
   }
 
   private static Yield shown(Table table, Call call) {
-    TableOptions options =
-        TableOptions.DEFAULT.withTitle("files").withVariable(call.keptAs());
+    TableOptions options = TableOptions.DEFAULT.withTitle("files").withVariable(call.keptAs());
     return new Yield(table, ResultMagics.TABLE, TableDisplay.of(table, options));
   }
 

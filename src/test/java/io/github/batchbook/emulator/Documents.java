@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  * The published OpenAPI documents as judges of messages, with the allowances that the recorded answers of the services themselves
  * need, and no others.
  */
-final class Documents {
+public final class Documents {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Map<String, JsonNode> READ = new HashMap<>();
@@ -34,11 +34,11 @@ final class Documents {
   private Documents() {}
 
   /** What a document's schema finds wrong with a message. */
-  static List<String> complaints(String document, String schema, JsonNode message) {
+  public static List<String> complaints(String document, String schema, JsonNode message) {
     return complaints(schema(document, schema), message);
   }
 
-  static List<String> complaints(JsonNode schema, JsonNode message) {
+  public static List<String> complaints(JsonNode schema, JsonNode message) {
     return complaints(REGISTRY.getSchema(schema.toString()), message);
   }
 
@@ -105,7 +105,7 @@ final class Documents {
   }
 
   /** The message without its null members: neither document allows them in jobs and files, and both services send them. */
-  static JsonNode withoutNulls(JsonNode message) {
+  public static JsonNode withoutNulls(JsonNode message) {
     JsonNode copy = message.deepCopy();
     dropNulls(copy);
     return copy;

@@ -84,8 +84,8 @@ final class FilesMagicTest {
     assertThat(listed.longColumn("bytes").get(0)).isEqualTo(Files.size(file));
     assertThat(listed.stringColumn("purpose").get(0)).isEqualTo("batch");
     assertThat(front.notes)
-        .containsExactly("1 input file at embedded service: 0 of 500 without expiry, 1 of 10,000"
-            + " with");
+        .containsExactly(
+            "1 input file at embedded service: 0 of 500 without expiry, 1 of 10,000" + " with");
     Path copy = folder.resolve("copy.jsonl");
     run("%files get " + id + " \"" + copy + "\"");
     assertThat(copy).hasSameBinaryContentAs(file);
@@ -113,7 +113,8 @@ final class FilesMagicTest {
     run("%files put \"" + requests("other.jsonl", "Bye?") + "\"");
     Table two = table("%files");
     assertThat(two.stringColumn("run").asList()).containsExactlyInAnyOrder("first", "");
-    String other = two.where(two.stringColumn("run").isEqualTo("")).stringColumn("file").get(0);
+    String other =
+        two.where(two.stringColumn("run").isEqualTo("")).stringColumn("file").get(0);
 
     assertThat(complaint("%files clean").get(0))
         .startsWith("%files: nobody is there to be asked whether to delete 1 input file (")
