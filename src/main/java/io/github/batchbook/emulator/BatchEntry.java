@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the input tokens that it holds of the deployment's quota until it has ended
  * @param seed what its order of results is drawn from
  * @param upstream the server that answers its lines; null when the answers are synthetic
+ * @param blobs where it reads and writes when its user has storage of their own, else null
  * @param since when it came to each stage that it has seen
  */
 record BatchEntry(
     String id,
     long stamp,
     String endpoint,
-    String inputFileId,
+    @Nullable String inputFileId,
     @Nullable Map<String, String> metadata,
     @Nullable Long resultLifetime,
     String deployment,
@@ -36,7 +37,8 @@ record BatchEntry(
     List<Finding> findings,
     @Nullable String outputFileId,
     @Nullable String errorFileId,
-    @Nullable String upstream) {
+    @Nullable String upstream,
+    @Nullable Blobs blobs) {
 
   private static final long WINDOW_SECONDS = 86_400;
 
@@ -81,7 +83,31 @@ record BatchEntry(
         findings,
         output,
         error,
-        upstream);
+        upstream,
+        blobs);
+  }
+
+  /** With results in blobs instead of files. */
+  BatchEntry results(Blobs written) {
+    return new BatchEntry(
+        id,
+        stamp,
+        endpoint,
+        inputFileId,
+        metadata,
+        resultLifetime,
+        deployment,
+        tokens,
+        seed,
+        pace,
+        stage,
+        since,
+        counts,
+        findings,
+        null,
+        null,
+        upstream,
+        written);
   }
 
   private BatchEntry with(Stage at, Map<Stage, Long> times, Counts counted, List<Finding> found) {
@@ -102,7 +128,8 @@ record BatchEntry(
         found,
         outputFileId,
         errorFileId,
-        upstream);
+        upstream,
+        blobs);
   }
 
   /** When it came to its present stage. */
@@ -134,6 +161,11 @@ record BatchEntry(
     numbers.put("total", counts.total());
     numbers.put("completed", counts.completed());
     numbers.put("failed", counts.failed());
+    if (blobs != null) {
+      json.put("input_blob", Blobs.bare(blobs.input()));
+      json.put("output_blob", blobs.output());
+      json.put("error_blob", blobs.error());
+    }
     json.put("status", stage.word());
     json.put("endpoint", endpoint);
     return json;

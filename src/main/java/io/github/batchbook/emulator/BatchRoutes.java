@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,13 @@ final class BatchRoutes {
   private final Store store;
   private final Jobs jobs;
   private final Quota quota;
+  private final Storage storage;
   private final EmbeddedOptions options;
 
   BatchRoutes(Store store, Jobs jobs, EmbeddedOptions options) {
     this.store = store;
     this.jobs = jobs;
+    this.storage = new Storage(store.blobs());
     this.quota = new Quota(store, options);
     this.options = options;
   }
@@ -36,14 +40,21 @@ final class BatchRoutes {
     }
     Map<String, String> metadata = metadata(asked);
     Long resultLifetime = resultLifetime(asked);
-    FileEntry input = input(asked);
-    String deployment = Frame.deployment(store.content(input.id()));
-    long tokens = input.bytes() / 4;
+    Source source = source(call, asked);
+    if (source.blobs() != null && metadata != null) {
+      throw Refusal.invalid("'metadata' is not supported with 'input_blob'.", "metadata");
+    }
+    String deployment = Frame.deployment(source.bytes());
+    long tokens = Files.size(source.bytes()) / 4;
     BatchEntry job;
     synchronized (quota) {
       quota.atOnce(deployment, tokens);
-      job = made(endpoint, input, new Wish(metadata, resultLifetime, deployment, tokens));
+      job = made(endpoint, source, new Wish(metadata, resultLifetime, deployment, tokens));
+      store.hold(job, source.bytes());
       store.add(job);
+    }
+    if (source.blobs() != null) {
+      Files.deleteIfExists(source.bytes());
     }
     ObjectNode json = job.json();
     jobs.start(job);
@@ -63,14 +74,55 @@ final class BatchRoutes {
       String deployment,
       long tokens) {}
 
-  private BatchEntry made(String endpoint, FileEntry input, Wish wish) {
+  /**
+   * What a create takes its lines from.
+   *
+   * @param bytes the lines; of a blob a copy that is to be deleted, empty when the blob cannot be read
+   */
+  private record Source(
+      @Nullable FileEntry file,
+      @Nullable Blobs blobs,
+      Path bytes,
+      List<BatchEntry.Finding> found) {}
+
+  private Source source(Call call, ObjectNode asked) throws IOException {
+    String blob = Json.text(asked, "input_blob");
+    if (!options.azure() || blob.isEmpty()) {
+      FileEntry file = input(asked);
+      return new Source(file, null, store.content(file.id()), List.of());
+    }
+    if (!Json.text(asked, "input_file_id").isEmpty()) {
+      throw Refusal.invalid(
+          "Only one of 'input_file_id' and 'input_blob' may be given.", "input_blob");
+    }
+    String folder = Json.text(asked.path("output_folder"), "url");
+    if (folder.isEmpty()) {
+      throw Refusal.invalid("Missing required parameter: 'output_folder.url'.", "output_folder");
+    }
+    Blobs blobs = storage.named(blob, folder, call.port());
+    Path draft = store.draft();
+    if (storage.take(blobs, draft)) {
+      return new Source(null, blobs, draft, List.of());
+    }
+    Files.write(draft, new byte[0]);
+    return new Source(
+        null,
+        blobs,
+        draft,
+        List.of(new BatchEntry.Finding(
+            "input_no_permissions",
+            "The input blob cannot be read: it does not exist, or this service may not read it.",
+            null)));
+  }
+
+  private BatchEntry made(String endpoint, Source source, Wish wish) {
     long stamp = store.stamp();
     Dice dice = Dice.of(options.seed() ^ stamp);
     return new BatchEntry(
         "batch_" + UUID.randomUUID(),
         stamp,
         endpoint,
-        input.id(),
+        source.file() == null ? null : source.file().id(),
         wish.metadata(),
         wish.resultLifetime(),
         wish.deployment(),
@@ -80,10 +132,11 @@ final class BatchRoutes {
         Stage.VALIDATING,
         Map.of(Stage.VALIDATING, stamp),
         BatchEntry.Counts.NONE,
-        List.of(),
+        source.found(),
         null,
         null,
-        options.upstream() == null ? null : options.upstream().toString());
+        options.upstream() == null ? null : options.upstream().toString(),
+        source.blobs());
   }
 
   /** Azure answers a chat endpoint without {@code /v1} whichever way it was asked (BerriAI/litellm#9187). */

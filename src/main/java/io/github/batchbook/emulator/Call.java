@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -95,6 +96,19 @@ final class Call {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
+  Map<String, List<String>> headers() {
+    return exchange.getRequestHeaders();
+  }
+
+  Map<String, String> queries() {
+    return query;
+  }
+
+  /** The whole path as it was sent. */
+  String rawPath() {
+    return exchange.getRequestURI().getRawPath();
+  }
+
   InputStream body() {
     return exchange.getRequestBody();
   }
@@ -102,7 +116,19 @@ final class Call {
   /** Where the caller reached this service, for {@code Location} headers. */
   String origin() {
     String host = header("Host");
-    return "http://" + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+    String scheme = exchange instanceof HttpsExchange ? "https://" : "http://";
+    return scheme + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+  }
+
+  /** The port at which the caller reached this service. */
+  int port() {
+    String host = header("Host");
+    int colon = host == null ? -1 : host.lastIndexOf(':');
+    try {
+      return colon < 0 || host == null ? 80 : Integer.parseInt(host.substring(colon + 1));
+    } catch (NumberFormatException e) {
+      return exchange.getLocalAddress().getPort();
+    }
   }
 
   /** A number in the query, within limits; the default when it is absent. */

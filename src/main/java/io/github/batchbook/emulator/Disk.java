@@ -28,9 +28,14 @@ final class Disk {
     }
   }
 
+  static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
   /** Writes a file that only its owner may read, replacing the old one in one step. */
   static void write(Path file, byte[] bytes) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = parent(file);
     Path draft = Files.createTempFile(folder, ".draft", null, owner("rw-------"));
     try {
       Files.write(draft, bytes);

@@ -17,8 +17,7 @@ final class Download {
   /** The file, or the part asked for; a list of ranges is answered with the whole, as it may be. */
   static Answer of(Path file, Call call, boolean ranges) throws IOException {
     long size = Files.size(file);
-    String tag = "\"" + Long.toHexString(size) + "-"
-        + Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + "\"";
+    String tag = tag(file);
     Answer whole = new Answer(200, Map.of(), new Answer.Stored(file, 0, size));
     if (!ranges) {
       return whole;
@@ -38,9 +37,16 @@ final class Download {
         .with("Content-Range", "bytes " + first + "-" + last + "/" + size);
   }
 
+  /** What changes when the file is another. */
+  static String tag(Path file) throws IOException {
+    return "\"" + Long.toHexString(Files.size(file)) + "-"
+        + Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + "\"";
+  }
+
   /** The range that is asked for, or null when the whole file is wanted, or another file than this. */
   private static @Nullable Matcher asked(Call call, String tag) {
-    String range = call.header("Range");
+    String named = call.header("x-ms-range");
+    String range = named == null ? call.header("Range") : named;
     String condition = call.header("If-Range");
     if (range == null || (condition != null && !condition.equals(tag))) {
       return null;

@@ -1,5 +1,6 @@
 package io.github.batchbook.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The calls below {@code /files}. */
 final class FileRoutes {
@@ -29,51 +31,87 @@ final class FileRoutes {
     try {
       Multipart form = Multipart.read(
           call.header("Content-Type"), call.body(), draft, options.limits().fileBytes());
-      String filename = judge(form);
-      Long lifetime = Lifetime.of(form.fields(), options.mode());
-      if (!call.surface().keepsExpiry(call.version())) {
-        lifetime = null;
-      }
-      checkRoom(lifetime != null);
-      long stamp = store.stamp();
-      FileEntry entry = new FileEntry(
-          "file-" + UUID.randomUUID().toString().replace("-", ""),
-          "batch",
-          filename,
-          form.bytes(),
-          stamp,
-          lifetime == null ? null : stamp + lifetime * 1000,
-          stamp + pending() + delay.toMillis());
-      store.add(entry, draft);
-      Answer answer = Answer.json(call.surface().created(), entry.json(store.now()));
-      return call.surface() == Surface.DATED
-          ? answer.with("Location", call.origin() + "/openai/files/" + entry.id())
-          : answer;
+      judge(form.fields().get("purpose"), form.filename());
+      return kept(
+          call,
+          String.valueOf(form.filename()),
+          draft,
+          new Wish(Lifetime.of(form.fields(), options.mode()), delay));
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /** How long a file shall last, in seconds, and how late it is processed. */
+  private record Wish(@Nullable Long lifetime, Duration delay) {}
+
+  /** Takes in what a URL names, which anybody may read who has the URL. */
+  Answer load(Call call, Duration delay) throws IOException {
+    ObjectNode asked = call.json();
+    String filename = Json.text(asked, "filename");
+    judge(Json.text(asked, "purpose"), filename);
+    String url = Json.text(asked, "content_url");
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw Refusal.invalid("Missing required parameter: 'content_url'.", "content_url");
+    }
+    JsonNode wish = asked.path("expires_after");
+    Long lifetime = wish.isObject()
+        ? (Long) Lifetime.checked(
+            wish.path("anchor").asText(),
+            wish.path("seconds").asText(),
+            "expires_after",
+            options.mode())
+        : null;
+    Path draft = store.draft();
+    try {
+      if (!Storage.download(url, draft, options.limits().fileBytes())) {
+        throw new Refusal(400, "fileImportFailed", "The content URL could not be read.");
+      }
+      return kept(call, filename, draft, new Wish(lifetime, delay));
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private Answer kept(Call call, String filename, Path draft, Wish wish) throws IOException {
+    Long lifetime = call.surface().keepsExpiry(call.version()) ? wish.lifetime() : null;
+    FileEntry entry;
+    synchronized (this) {
+      checkRoom(lifetime != null);
+      long stamp = store.stamp();
+      entry = new FileEntry(
+          "file-" + UUID.randomUUID().toString().replace("-", ""),
+          "batch",
+          filename,
+          Files.size(draft),
+          stamp,
+          lifetime == null ? null : stamp + lifetime * 1000,
+          stamp + pending() + wish.delay().toMillis());
+      store.add(entry, draft);
+    }
+    Answer answer = Answer.json(call.surface().created(), entry.json(store.now()));
+    return call.surface() == Surface.DATED
+        ? answer.with("Location", call.origin() + "/openai/files/" + entry.id())
+        : answer;
   }
 
   private long pending() {
     return options.azure() ? Math.round(REAL_PENDING_MILLIS * options.timeScale()) : 0;
   }
 
-  private static String judge(Multipart form) {
-    String purpose = form.fields().get("purpose");
-    if (purpose == null) {
+  private static void judge(@Nullable String purpose, @Nullable String filename) {
+    if (purpose == null || purpose.isEmpty()) {
       throw Refusal.invalid("Missing required parameter: 'purpose'.", "purpose");
     }
     if (!purpose.equals("batch")) {
       throw Refusal.invalid("Invalid value for 'purpose': only 'batch' is served here.", "purpose");
     }
-    String filename = form.filename();
     if (filename == null || filename.isEmpty()) {
       throw Refusal.invalid("Missing required parameter: 'file'.", "file");
     }
     if (!filename.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
       throw Refusal.invalid("Invalid file format for Batch API. Must be .jsonl", "file");
     }
-    return filename;
   }
 
   private void checkRoom(boolean expires) {

@@ -3,12 +3,8 @@ package io.github.batchbook.emulator;
 import io.github.batchbook.emulator.BatchEntry.Counts;
 import io.github.batchbook.emulator.BatchEntry.Finding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +19,15 @@ final class JobRun {
   private static final long WITHOUT_UPSTREAM = 1000;
   private static final long WINDOW = 86_400_000;
 
+  private static final Finding MODIFIED = new Finding(
+      "input_modified", "The input blob was modified after the job was submitted.", null);
+
   private final String id;
   private final Store store;
   private final EmbeddedOptions options;
   private final Quota quota;
+  private final Storage storage;
+  private final Publishing publishing;
   private final @Nullable UpstreamClient upstream;
   private @Nullable LineIndex index;
   private @Nullable List<Finding> findings;
@@ -39,6 +40,8 @@ final class JobRun {
     this.store = store;
     this.options = options;
     this.quota = new Quota(store, options);
+    this.storage = new Storage(store.blobs());
+    this.publishing = new Publishing(store, storage, options.quirks());
     this.upstream = upstream;
     this.counts = job.counts();
   }
@@ -81,7 +84,8 @@ final class JobRun {
       Target endpoint = Target.of(job.endpoint());
       LineJudge.Verdict verdict = LineJudge.judge(
           store.part(job, "input"), endpoint == null ? Target.CHAT : endpoint, options);
-      List<Finding> found = new ArrayList<>(verdict.findings());
+      List<Finding> found =
+          new ArrayList<>(job.findings().isEmpty() ? verdict.findings() : job.findings());
       quota.late(job).ifPresent(found::add);
       findings = found;
       index = verdict.index();
@@ -90,15 +94,22 @@ final class JobRun {
     if (wait > 0) {
       return wait;
     }
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && !modified(job)) {
       Counts begun = new Counts(index().lines(), 0, 0);
       counts = begun;
       store.advance(job, next -> next.enter(Stage.IN_PROGRESS, store.now()).count(begun));
     } else {
-      List<Finding> found = findings;
-      store.advance(job, next -> next.enter(Stage.FAILED, store.now()).find(found));
+      fail(job, findings.isEmpty() ? List.of(MODIFIED) : findings);
     }
     return 0;
+  }
+
+  private void fail(BatchEntry job, List<Finding> found) {
+    store.advance(job, next -> next.enter(Stage.FAILED, store.now()).find(found));
+  }
+
+  private boolean modified(BatchEntry job) throws IOException {
+    return job.blobs() != null && storage.modified(job.blobs());
   }
 
   private LineIndex index() throws IOException {
@@ -204,7 +215,9 @@ final class JobRun {
     if (wait > 0) {
       return wait;
     }
-    if (began) {
+    if (began && modified(job)) {
+      fail(job, List.of(MODIFIED));
+    } else if (began) {
       publish(job, end, relayed ? relayed() : answering(job).files());
     } else {
       store.advance(job, next -> next.enter(end, store.now()));
@@ -216,38 +229,10 @@ final class JobRun {
   private void publish(BatchEntry job, Stage end, ResultFiles files) throws IOException {
     files.close();
     store.advance(job, next -> {
-      String output = files.completed() == 0 ? null : published(job, files.output(), "output");
-      String error = files.failed() > 0
-          ? published(job, files.errors(), "error")
-          : switch (options.quirks().noErrors()) {
-            case ZERO_BYTES -> published(job, files.errors(), "error");
-            case NULL -> null;
-            case BLANK -> "";
-          };
       Counts all = new Counts(job.counts().total(), files.completed(), files.failed());
       counts = all;
-      return next.enter(end, store.now()).count(all).results(output, error);
+      return publishing.publish(next.enter(end, store.now()).count(all), files);
     });
-  }
-
-  private String published(BatchEntry job, Path part, String name) {
-    String fileId = "file-" + UUID.randomUUID();
-    long stamp = store.stamp();
-    Long lifetime = job.resultLifetime();
-    try {
-      FileEntry entry = new FileEntry(
-          fileId,
-          "batch_output",
-          id + "_" + name + ".jsonl",
-          Files.size(part),
-          stamp,
-          lifetime == null ? null : stamp + lifetime * 1000,
-          stamp);
-      store.add(entry, part);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return fileId;
   }
 
   private long end(BatchEntry job) throws IOException {

@@ -10,18 +10,24 @@ final class Routes {
   private final FileRoutes files;
   private final BatchRoutes batches;
   private final CallRoutes calls;
+  private final BlobRoutes blobs;
 
   Routes(Store store, Jobs jobs, EmbeddedOptions options, @Nullable UpstreamClient upstream) {
     this.files = new FileRoutes(store, options);
     this.batches = new BatchRoutes(store, jobs, options);
+    this.blobs = new BlobRoutes(store.blobs());
     this.calls = new CallRoutes(store, options, upstream);
   }
 
   /** The route's name, by which faults are set: the method and the path with its ids as {@code {id}}. */
   static String name(Call call) {
+    if (call.surface() == Surface.BLOB) {
+      return BlobRoutes.name(call);
+    }
     List<String> path = call.segments();
     boolean deployed = path.get(0).equals("deployments") && path.size() > 1;
-    boolean inferring = path.get(0).equals("chat");
+    boolean inferring = path.get(0).equals("chat")
+        || (call.method().equals("POST") && path.equals(List.of("files", "import")));
     StringBuilder name = new StringBuilder(call.method()).append(' ');
     for (int i = 0; i < path.size(); i++) {
       name.append('/').append(i == 1 && (deployed || !inferring) ? "{id}" : path.get(i));
@@ -31,6 +37,9 @@ final class Routes {
 
   /** Serves the call of a route; an upload's file is processed late by the delay. */
   Answer serve(String route, Call call, Duration delay) throws IOException {
+    if (call.surface() == Surface.BLOB) {
+      return blobs.serve(call);
+    }
     Answer answer = switch (route) {
       case "POST /files" -> files.upload(call, delay);
       case "GET /files" -> files.list(call);
@@ -43,7 +52,7 @@ final class Routes {
       case "POST /batches/{id}/cancel" -> batches.cancel(call);
       case "GET /models" -> calls.models();
       case "GET /models/{id}" -> calls.model(call);
-      default -> inference(route, call);
+      default -> inference(route, call, delay);
     };
     if (answer == null) {
       throw Refusal.noResource();
@@ -51,11 +60,13 @@ final class Routes {
     return answer;
   }
 
-  private @Nullable Answer inference(String route, Call call) throws IOException {
+  private @Nullable Answer inference(String route, Call call, Duration delay) throws IOException {
     if (call.surface() == Surface.DATED) {
       return switch (route) {
+        case "POST /files/import" -> files.load(call, delay);
         case "GET /deployments" -> calls.deployments();
         case "POST /deployments/{id}/chat/completions" -> calls.inferAt(call, Target.CHAT);
+        case "POST /deployments/{id}/responses" -> calls.inferAt(call, Target.RESPONSES);
         case "POST /deployments/{id}/embeddings" -> calls.inferAt(call, Target.EMBEDDINGS);
         case "POST /responses" -> calls.infer(call, Target.RESPONSES);
         default -> null;

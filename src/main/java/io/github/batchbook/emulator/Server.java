@@ -1,10 +1,17 @@
 package io.github.batchbook.emulator;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +28,22 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private final HttpServer http;
-  private final ExecutorService callers;
+  private final String key;
   private final Jobs jobs;
   private final @Nullable UpstreamClient upstream;
-  private final String key;
+  private final ExecutorService callers = Executors.newCachedThreadPool(work -> {
+    Thread thread = new Thread(work, "batchbook-embedded-call");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private final List<HttpServer> servers = new ArrayList<>();
+  private @Nullable Door door;
+  private @Nullable Path certificate;
 
-  private Server(
-      HttpServer http,
-      ExecutorService callers,
-      Jobs jobs,
-      @Nullable UpstreamClient upstream,
-      String key) {
-    this.upstream = upstream;
-    this.http = http;
-    this.callers = callers;
-    this.jobs = jobs;
+  private Server(String key, Jobs jobs, @Nullable UpstreamClient upstream) {
     this.key = key;
+    this.jobs = jobs;
+    this.upstream = upstream;
   }
 
   /** Serves a folder that nobody else serves. A port that is taken is given up for another only when it is a wish. */
@@ -47,28 +53,63 @@ final class Server implements AutoCloseable {
     Upstream named = options.upstream();
     UpstreamClient upstream = named == null ? null : new UpstreamClient(named);
     Jobs jobs = new Jobs(store, options, upstream);
-    HttpServer http = bound(options.port(), wishedPort);
-    ExecutorService callers = Executors.newCachedThreadPool(work -> {
-      Thread thread = new Thread(work, "batchbook-embedded-call");
-      thread.setDaemon(true);
-      return thread;
-    });
-    http.setExecutor(callers);
-    http.createContext("/", new Wire(key, new Routes(store, jobs, options, upstream), options));
-    startAsDaemon(http);
+    Server server = new Server(key, jobs, upstream);
+    try {
+      Wire wire = new Wire(key, new Routes(store, jobs, options, upstream), options);
+      if (options.tls()) {
+        server.serveBoth(Tls.of(folder), wire, options.port(), wishedPort);
+      } else {
+        server.serve(
+            bound(
+                options.port(),
+                wishedPort,
+                port -> HttpServer.create(Address.loopback(port), BACKLOG)),
+            wire);
+      }
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
     jobs.resume();
-    return new Server(http, callers, jobs, upstream, key);
+    return server;
   }
 
-  private static HttpServer bound(int port, int wishedPort) throws IOException {
+  private void serve(HttpServer http, HttpHandler handler) {
+    servers.add(http);
+    http.setExecutor(callers);
+    http.createContext("/", handler);
+    startAsDaemon(http);
+  }
+
+  private void serveBoth(Tls tls, HttpHandler handler, int port, int wishedPort)
+      throws IOException {
+    ServerSocket socket = bound(
+        port,
+        wishedPort,
+        number -> new ServerSocket(number, BACKLOG, Address.loopback(0).getAddress()));
+    HttpServer plain = HttpServer.create(Address.loopback(0), BACKLOG);
+    HttpsServer secure = HttpsServer.create(Address.loopback(0), BACKLOG);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
+    serve(plain, handler);
+    serve(secure, handler);
+    door = Door.open(socket, plain.getAddress(), secure.getAddress(), callers);
+    certificate = tls.certificate();
+  }
+
+  /** Something that takes a port. */
+  private interface Binding<T> {
+    T on(int port) throws IOException;
+  }
+
+  private static <T> T bound(int port, int wishedPort, Binding<T> binding) throws IOException {
     if (port == 0 && wishedPort != 0) {
       try {
-        return HttpServer.create(Address.loopback(wishedPort), BACKLOG);
+        return binding.on(wishedPort);
       } catch (BindException e) {
-        return HttpServer.create(Address.loopback(0), BACKLOG);
+        return binding.on(0);
       }
     }
-    return HttpServer.create(Address.loopback(port), BACKLOG);
+    return binding.on(port);
   }
 
   /** The server's own thread takes after the thread that starts it. */
@@ -90,13 +131,14 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** The certificate that HTTPS callers must trust, or null without HTTPS. */
   @Nullable
   Path certificate() {
-    return null;
+    return certificate;
   }
 
   int port() {
-    return http.getAddress().getPort();
+    return door != null ? door.port() : servers.get(0).getAddress().getPort();
   }
 
   String key() {
@@ -106,7 +148,14 @@ final class Server implements AutoCloseable {
   /** Stops at once; what was being done is done again by the next server of the folder. */
   @Override
   public void close() {
-    http.stop(0);
+    if (door != null) {
+      try {
+        door.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    servers.forEach(http -> http.stop(0));
     callers.shutdownNow();
     jobs.close();
     if (upstream != null) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Store {
   private final Path folder;
   private final Clock clock;
+  private final BlobStore blobs;
   private final Map<String, FileEntry> files = new ConcurrentHashMap<>();
   private final Map<String, BatchEntry> batches = new ConcurrentHashMap<>();
   private final AtomicLong lastStamp = new AtomicLong();
@@ -27,6 +28,7 @@ final class Store {
   private Store(Path folder, Clock clock) {
     this.folder = folder;
     this.clock = clock;
+    this.blobs = new BlobStore(folder.resolve("blobs"));
   }
 
   static Store open(Path folder, Clock clock) throws IOException {
@@ -52,6 +54,10 @@ final class Store {
   private void keep(BatchEntry entry) {
     batches.put(entry.id(), entry);
     lastStamp.accumulateAndGet(entry.stamp(), Math::max);
+  }
+
+  BlobStore blobs() {
+    return blobs;
   }
 
   long now() {
@@ -117,10 +123,14 @@ final class Store {
     return batches.get(id);
   }
 
-  /** Takes a job in. Its input is held by a name of its own, so that deleting the file does not take it away. */
-  void add(BatchEntry entry) throws IOException {
-    Disk.link(content(entry.inputFileId()), part(entry, "input"));
+  /** Takes a job in whose input lies at {@link #part} already. */
+  void add(BatchEntry entry) {
     save(entry);
+  }
+
+  /** Holds a job's input by a name of its own, so that deleting the file does not take it away. */
+  void hold(BatchEntry entry, Path input) throws IOException {
+    Disk.link(input, part(entry, "input"));
   }
 
   /** Changes a job, if its stage is still the one it was seen in. */

@@ -11,7 +11,9 @@ enum Surface {
   /** Azure's {@code /openai}, whose api-version must be one that is known. */
   DATED("/openai"),
   /** OpenAI's {@code /v1}. */
-  OPENAI("/v1");
+  OPENAI("/v1"),
+  /** Blobs, as of a storage account named {@code blob}. */
+  BLOB("/blob");
 
   /** The versions that know batches, oldest first, of which the first two lists are without expiry of files. */
   private static final List<String> VERSIONS = List.of(
@@ -53,7 +55,7 @@ enum Surface {
     return switch (this) {
       case V1 -> version == null || V1_VERSIONS.contains(version);
       case DATED -> version != null && VERSIONS.contains(version);
-      case OPENAI -> true;
+      case OPENAI, BLOB -> true;
     };
   }
 

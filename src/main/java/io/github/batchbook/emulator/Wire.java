@@ -9,10 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +18,13 @@ final class Wire implements HttpHandler {
   private static final Logger LOG = System.getLogger(Wire.class.getName());
   private static final String REGION = "Local";
 
-  private final String key;
+  private final Keys keys;
   private final Routes routes;
   private final EmbeddedOptions options;
   private final FaultSwitch faults;
 
   Wire(String key, Routes routes, EmbeddedOptions options) {
-    this.key = key;
+    this.keys = new Keys(key);
     this.routes = routes;
     this.options = options;
     this.faults = new FaultSwitch(options.faults(), options.seed());
@@ -63,7 +60,7 @@ final class Wire implements HttpHandler {
     Answer answer;
     try {
       Call call = Call.of(exchange);
-      checkKey(call);
+      keys.check(call);
       String route = Routes.name(call);
       effect = faults.next(route);
       if (effect instanceof Fault.Effect.Cut) {
@@ -101,25 +98,6 @@ final class Wire implements HttpHandler {
     return Duration.ZERO;
   }
 
-  private void checkKey(Call call) {
-    String given = call.header("api-key");
-    String bearer = call.header("Authorization");
-    if (given == null && bearer != null && bearer.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
-      given = bearer.substring("bearer ".length()).strip();
-    }
-    byte[] mine = key.getBytes(StandardCharsets.UTF_8);
-    if (given != null && MessageDigest.isEqual(mine, given.getBytes(StandardCharsets.UTF_8))) {
-      return;
-    }
-    throw call.surface() == Surface.OPENAI
-        ? new Refusal(401, "invalid_api_key", "Incorrect API key provided.")
-        : new Refusal(
-            401,
-            "401",
-            "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for "
-                + "an active subscription and use a correct regional API endpoint for your resource.");
-  }
-
   private static Answer faulty(Call call, Fault.Effect.Status fault) {
     String body = fault.body();
     int status = fault.status();
@@ -141,6 +119,9 @@ final class Wire implements HttpHandler {
 
   private static Answer refused(HttpExchange exchange, Refusal refusal) {
     Surface surface = Surface.of(exchange.getRequestURI().getPath());
+    if (surface == Surface.BLOB) {
+      return BlobRoutes.refused(refusal.status(), refusal.code(), refusal.text());
+    }
     return Answer.json(
         refusal.status(), envelope(surface == null ? Surface.DATED : surface, refusal));
   }

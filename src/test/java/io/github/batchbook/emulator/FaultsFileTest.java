@@ -53,4 +53,39 @@ class FaultsFileTest {
     assertThatThrownBy(() -> read("{'calls':[{'effect':'cut'}]}"))
         .hasMessage("faults.json: not a file of faults: a fault without \"route\"");
   }
+
+  @Test
+  void readsWhatElseBelongsToARehearsal() throws Exception {
+    Path file = Files.writeString(folder.resolve("faults.json"), """
+        {"answers": {"refused": 0.1, "truncated": 0.2, "filtered": 0.3, "failed": 0.4, "tool_calls": 0.5},
+         "error_shape": "mixed", "no_errors": "blank", "line_numbers": true, "ranges": false, "expire_after": 0.5,
+         "limits": {"requests": 1, "file_bytes": 2, "lasting_files": 3, "expiring_files": 4, "enqueued_tokens": 5,
+                    "fail_fast": false},
+         "deployments": [{"name": "a", "kind": "batch"}, {"name": "b", "model": "gpt-5", "kind": "standard"}]}""");
+
+    EmbeddedOptions options = EmbeddedOptions.defaults().withFaultsFile(file);
+
+    assertThat(options.shares()).isEqualTo(new Shares(0.1, 0.2, 0.3, 0.4, 0.5));
+    assertThat(options.quirks())
+        .isEqualTo(new Quirks(Quirks.ErrorShape.MIXED, Quirks.NoErrors.BLANK, true, false, 0.5));
+    assertThat(options.limits()).isEqualTo(new Limits(1, 2, 3, 4, 5, false));
+    assertThat(options.deployments())
+        .containsExactly(
+            Deployment.batch("a"), new Deployment("b", "gpt-5", Deployment.Kind.STANDARD));
+    assertThat(options.faults()).isEqualTo(Faults.none());
+  }
+
+  @Test
+  void explainsWordsThatItDoesNotKnow() {
+    assertThatThrownBy(() -> read("{'error_shape':'odd'}"))
+        .hasMessage(
+            "faults.json: not a file of faults: \"error_shape\" is one of http_body, inner_error, no_response, "
+                + "scorer_object, scorer_text, mixed, not \"odd\"");
+    assertThatThrownBy(() -> read("{'calls':[{'route':'/batches','effect':'cut'}]}"))
+        .hasMessage(
+            "faults.json: not a file of faults: \"/batches\" is no route; write it as POST /batches or "
+                + "GET /files/{id}/content, or * for every one");
+    assertThatThrownBy(() -> Faults.read(folder.resolve("nosuch.json")))
+        .hasMessage("nosuch.json: there is no such file");
+  }
 }

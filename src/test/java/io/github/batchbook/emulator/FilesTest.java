@@ -187,4 +187,34 @@ class FilesTest {
     assertThat(caller.get("/files/" + id + "/content").statusCode()).isEqualTo(404);
     assertThat(caller.delete("/files/" + id).statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void servesDownloadsInParts() {
+    String path = "/files/"
+        + json(caller.upload("input.jsonl", "0123456789")).path("id").asText()
+        + "/content";
+
+    HttpResponse<String> rest = caller.send(caller.request(path).header("Range", "bytes=4-"));
+    String tag = rest.headers().firstValue("ETag").orElseThrow();
+
+    assertThat(rest.statusCode()).isEqualTo(206);
+    assertThat(rest.body()).isEqualTo("456789");
+    assertThat(rest.headers().firstValue("Content-Range")).hasValue("bytes 4-9/10");
+    assertThat(caller.send(caller.request(path).header("Range", "bytes=-3")).body())
+        .isEqualTo("789");
+    assertThat(caller
+            .send(caller.request(path).header("Range", "bytes=2-3").header("If-Range", tag))
+            .body())
+        .isEqualTo("23");
+    assertThat(caller
+            .send(caller.request(path).header("Range", "bytes=2-3").header("If-Range", "\"x\""))
+            .body())
+        .isEqualTo("0123456789");
+    assertThat(
+            caller.send(caller.request(path).header("Range", "bytes=0-1,4-5")).statusCode())
+        .isEqualTo(200);
+    HttpResponse<String> beyond = caller.send(caller.request(path).header("Range", "bytes=10-"));
+    assertThat(beyond.statusCode()).isEqualTo(416);
+    assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */10");
+  }
 }

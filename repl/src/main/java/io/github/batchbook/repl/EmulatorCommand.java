@@ -148,6 +148,11 @@ final class EmulatorCommand implements Callable<Integer> {
       description = "What answers, order and durations are drawn from; by default 1.")
   long seed = 1;
 
+  @Option(
+      names = "--tls",
+      description = "Answers HTTPS too, on the same port, with a certificate made at the start.")
+  boolean tls;
+
   @Option(names = "--verbose", description = "Prints a line for every request.")
   boolean verbose;
 
@@ -179,6 +184,7 @@ final class EmulatorCommand implements Callable<Integer> {
           .withKey(given)
           .withFolder(where)
           .withSeed(seed)
+          .withTls(tls)
           .withUpstream(upstream());
       if (timeScale != null || upstream != null) {
         options = options.withTimeScale(timeScale == null ? 0 : timeScale);
@@ -236,6 +242,11 @@ final class EmulatorCommand implements Callable<Integer> {
     out.println("  Azure v1     " + origin + "/openai/v1");
     out.println("  Azure dated  " + origin + "  (api-version=2025-04-01-preview and older)");
     out.println("  OpenAI       " + origin + "/v1");
+    out.println("  Blobs        " + origin + "/blob/CONTAINER/NAME?sig=KEY");
+    Path certificate = service.certificate();
+    if (certificate != null) {
+      out.println("  HTTPS on the same port, for who trusts the certificate " + certificate);
+    }
     out.println(
         upstream == null
             ? "  Answers are synthetic. Files and jobs are kept in " + where + "."
