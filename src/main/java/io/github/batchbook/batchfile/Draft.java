@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +226,25 @@ public final class Draft {
         BatchFile.sourceOf(target),
         source -> AtomicFile.write(target, out -> plan.write(rows, out, source)));
     return BatchFile.read(target, rules);
+  }
+
+  /** The columns of the rows, in order, as the first row has them. */
+  public List<String> columns() {
+    return rows.columns();
+  }
+
+  /** The columns that are asked for: by the template, for images and for ids. */
+  public Set<String> places() {
+    Set<String> places = new LinkedHashSet<>();
+    messages.forEach(message -> places.addAll(Template.of(message.text()).columns()));
+    if (body != null) {
+      places.addAll(Template.of(body).columns());
+    }
+    places.addAll(imageColumns);
+    if (idColumn != null) {
+      places.add(idColumn);
+    }
+    return places;
   }
 
   private RequestPlan plan() {

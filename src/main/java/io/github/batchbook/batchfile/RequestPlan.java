@@ -2,6 +2,7 @@ package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * have; the rows only fill its holes. Lives for one file.
  */
 final class RequestPlan {
+  private static final int ROWS_BETWEEN_LOOKS = 256;
+
   private final RequestTree tree;
   private final Ids ids;
   private final Images images;
@@ -128,7 +131,9 @@ final class RequestPlan {
     LineWriter sources = new LineWriter(source);
     int number = 0;
     for (Map<String, ?> row : rows.rows()) {
-      number++;
+      if (number++ % ROWS_BETWEEN_LOOKS == 0 && Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("it was interrupted");
+      }
       String id = ids.of(row, number);
       write(row, id, lines);
       writeSource(row, id, sources);

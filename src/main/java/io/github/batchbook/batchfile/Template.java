@@ -39,6 +39,14 @@ final class Template {
     return new Template(pieces);
   }
 
+  /** The columns that it has places for. */
+  List<String> columns() {
+    return pieces.stream()
+        .filter(Place.class::isInstance)
+        .map(piece -> ((Place) piece).column())
+        .toList();
+  }
+
   /** The text with a mark in each place. */
   String marked(Marks marks) {
     StringBuilder text = new StringBuilder();

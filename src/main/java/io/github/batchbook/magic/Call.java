@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 record Call(
     Spec spec, List<String> arguments, Map<String, String> options, String body, String keptAs) {
+  /** Stands between the values of an option that was given several times. */
+  private static final String SEVERAL = "\u0000";
+
   Call {
     arguments = List.copyOf(arguments);
     options = Map.copyOf(options);
@@ -57,6 +60,13 @@ record Call(
       // Told below, with every other value that is not a number from 1 on.
     }
     throw spec.misuse("--" + name + " takes a number from 1 on, not " + Quote.of(value));
+  }
+
+  /** The values of an option that may be given several times, in order. */
+  List<String> all(String name) {
+    return option(name).stream()
+        .flatMap(value -> List.of(value.split(SEVERAL)).stream())
+        .toList();
   }
 
   /** The value of an option as a list, split at commas. */

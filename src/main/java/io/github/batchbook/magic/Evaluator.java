@@ -12,7 +12,7 @@ final class Evaluator {
   private static final Pattern DECLARED_VAR = Pattern.compile("\\Avar\\s+([\\w$]+)\\s*=\\z");
 
   /** Holds a magic's value between the magic and the Java that takes it. */
-  private static final String HANDED_OVER = "magic$value";
+  static final String HANDED_OVER = "magic$value";
 
   private final Session session;
   private final Outputs outputs;

@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.BatchFileException;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
@@ -40,6 +41,36 @@ final class Known {
     items.addAll(variables(session, "BatchFile"));
     return items;
   };
+
+  /** What a batch file may be built from: variables, tables in files, folders of images. */
+  static final Spec.Values SOURCES = (session, typed) -> {
+    List<Item> items = new ArrayList<>(variables(session, ""));
+    items.addAll(files(typed.text(), ".csv", ".tsv", ".jsonl"));
+    return items;
+  };
+
+  /** The columns of what {@code --from} names. */
+  static final Spec.Values SOURCE_COLUMNS = (session, typed) -> {
+    int from = typed.before().indexOf("--from") + 1;
+    return from == 0 || from >= typed.before().size()
+        ? List.of()
+        : sourceColumns(session, typed.before().get(from)).stream()
+            .map(name -> new Item(name, ""))
+            .toList();
+  };
+
+  private static List<String> sourceColumns(Session session, String named) {
+    try {
+      return Files.isRegularFile(Path.of(named))
+          ? BatchFile.from(Path.of(named)).columns()
+          : columns(session, new Spec.Typed("", List.of(named)));
+    } catch (BatchFileException | InvalidPathException e) {
+      return List.of();
+    }
+  }
+
+  /** JSON files. */
+  static final Spec.Values JSON_FILES = (session, typed) -> files(typed.text(), ".json");
 
   /** Files that a table may be written to. */
   static final Spec.Values EXPORT_FILES =

@@ -150,6 +150,11 @@ record Spec(
       return value == null;
     }
 
+    /** Whether it may be given several times: its value ends with an ellipsis. */
+    boolean isRepeatable() {
+      return value != null && value.endsWith("…");
+    }
+
     /** Whether it may be given more than once; the values are then joined by commas. */
     boolean repeats() {
       return value != null && value.endsWith("…");

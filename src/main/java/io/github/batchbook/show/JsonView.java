@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** JSON values, laid out to be read, each below a heading. Images in Base64 are named by type and size, and in HTML shown as thumbnails. */
 public record JsonView(List<Item> items) implements Display {
@@ -58,7 +57,7 @@ public record JsonView(List<Item> items) implements Display {
   /** The value with the names of images in their places. */
   private static JsonNode named(JsonNode value, List<DataImage> images) {
     if (value instanceof TextNode text) {
-      @Nullable DataImage image = DataImage.of(text.textValue());
+      DataImage image = DataImage.of(text.textValue());
       if (image == null) {
         return text;
       }
