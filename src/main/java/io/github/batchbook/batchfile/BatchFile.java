@@ -290,6 +290,24 @@ public final class BatchFile {
     }
   }
 
+  /** Hands the requests on lines of these numbers to an action, one at a time, in the order of the numbers. */
+  public void forLines(int[] numbers, Consumer<RequestLine> action) {
+    requireUnchanged();
+    try (FileChannel channel = FileChannel.open(path)) {
+      RequestReader reader = new RequestReader(path, channel, read.index());
+      for (int number : numbers) {
+        reader.request(number).ifPresent(action);
+      }
+    } catch (IOException e) {
+      throw BatchFileException.unreadable(path, e);
+    }
+  }
+
+  /** The bytes of a line, its LF among them. */
+  long lineBytes(int number) {
+    return read.index().length(number, facts.bytes());
+  }
+
   /** The first requests, at most so many; lines that are no requests are left out. */
   public List<RequestLine> head(int most) {
     requireUnchanged();
