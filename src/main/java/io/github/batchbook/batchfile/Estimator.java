@@ -15,8 +15,7 @@ final class Estimator {
   private static final long BYTES_AT_ONCE = 200_000_000;
   private static final int SMALLEST_SAMPLE = 400;
   private static final double NINETEEN_OF_TWENTY = 1.96;
-  private static final String[] LIMITS = {
-    "max_output_tokens", "max_completion_tokens", "max_tokens"
+  private static final String[] LIMITS = {"max_output_tokens", "max_completion_tokens", "max_tokens"
   };
 
   private final BatchFile file;

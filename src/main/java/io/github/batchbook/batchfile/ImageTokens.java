@@ -93,7 +93,8 @@ record ImageTokens(boolean tiles, int base, double each, boolean known) {
     }
     double shrink = Math.sqrt(MOST_PATCHES / (across * down));
     double whole = Math.min(
-        Math.floor(across * shrink) / (across * shrink), Math.floor(down * shrink) / (down * shrink));
+        Math.floor(across * shrink) / (across * shrink),
+        Math.floor(down * shrink) / (down * shrink));
     double factor = shrink * whole;
     return Math.min(
         MOST_PATCHES, (long) (Math.ceil(across * factor - 1e-9) * Math.ceil(down * factor - 1e-9)));

@@ -63,7 +63,9 @@ final class TokenCounter {
     if (O200K.matcher(name).matches()) {
       return Optional.of(EncodingType.O200K_BASE);
     }
-    return CL100K.matcher(name).matches() ? Optional.of(EncodingType.CL100K_BASE) : Optional.empty();
+    return CL100K.matcher(name).matches()
+        ? Optional.of(EncodingType.CL100K_BASE)
+        : Optional.empty();
   }
 
   String encodingName() {

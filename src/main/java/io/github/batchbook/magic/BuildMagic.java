@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +34,8 @@ final class BuildMagic {
                 Spec.Values.NONE)))
         .yields(FileMagics.TYPE)
         .cell("the prompt, with {{column}} for values of the row")
-        .note("Lines that begin with \"system:\" and \"user:\" split the prompt, when the first does.")
+        .note(
+            "Lines that begin with \"system:\" and \"user:\" split the prompt, when the first does.")
         .note("A cell that begins with { is the whole JSON body: \"{{column}}\" is text, a bare"
             + " {{column}} the value as JSON.")
         .note("The rows are kept in NAME.source.jsonl: results have their columns.")
@@ -52,17 +52,30 @@ final class BuildMagic {
         .option(new Spec.Option(
             "deployment", "NAME", "the deployment that answers", FileMagics::deployments))
         .option(new Spec.Option(
-            "endpoint", "API", "chat, responses or embeddings; chat when left out", (s, typed) ->
-                items(APIS)))
+            "endpoint",
+            "API",
+            "chat, responses or embeddings; chat when left out",
+            (s, typed) -> items(APIS)))
         .option(new Spec.Option(
-            "id", "COLUMN", "gives each custom_id; row-000001 and so on when left out", Known.SOURCE_COLUMNS))
+            "id",
+            "COLUMN",
+            "gives each custom_id; row-000001 and so on when left out",
+            Known.DRAFT_COLUMNS))
         .option(new Spec.Option(
-            "image", "COLUMN…", "adds the image at a path, inlined, or at a URL", Known.SOURCE_COLUMNS))
+            "image",
+            "COLUMN…",
+            "adds the image at a path, inlined, or at a URL",
+            Known.DRAFT_COLUMNS))
         .option(new Spec.Option(
-            "detail", "LEVEL", "how closely images are looked at: auto, low or high", (s, typed) ->
-                items(DETAILS)))
+            "detail",
+            "LEVEL",
+            "how closely images are looked at: auto, low or high",
+            (s, typed) -> items(DETAILS)))
         .option(new Spec.Option(
-            "resize", "PIXELS", "scales inlined images down to this longest side", Spec.Values.NONE));
+            "resize",
+            "PIXELS",
+            "scales inlined images down to this longest side",
+            Spec.Values.NONE));
     return answers(with)
         .option(new Spec.Option("out", "PATH", "where it is written", Known.BATCH_FILES))
         .option(Spec.Option.flag("force", "replaces a file that was not built here"));
@@ -75,12 +88,18 @@ final class BuildMagic {
             "the form of the answers: a record of this session, or a JSON Schema file",
             Known.JSON_FILES))
         .option(new Spec.Option(
-            "tools", "FILE", "the tools that the model may call, as the API has them", Known.JSON_FILES))
+            "tools",
+            "FILE",
+            "the tools that the model may call, as the API has them",
+            Known.JSON_FILES))
         .option(new Spec.Option("temperature", "T", "from 0 to 2", Spec.Values.NONE))
         .option(new Spec.Option(
             "max-output-tokens", "N", "the most tokens of each answer", Spec.Values.NONE))
         .option(new Spec.Option(
-            "set", "KEY=VALUE…", "any field of the body; dots lead into objects", Spec.Values.NONE));
+            "set",
+            "KEY=VALUE…",
+            "any field of the body; dots lead into objects",
+            Spec.Values.NONE));
   }
 
   private static List<Item> items(List<String> words) {
@@ -91,7 +110,8 @@ final class BuildMagic {
     String name = name(call);
     if (call.body().isBlank()) {
       throw call.spec()
-          .misuse("the cell is empty: write the prompt below, with {{column}} for values of the row");
+          .misuse(
+              "the cell is empty: write the prompt below, with {{column}} for values of the row");
     }
     long start = System.nanoTime();
     Draft draft = draft(call, session);
@@ -118,7 +138,8 @@ final class BuildMagic {
     String name = call.argument().orElseThrow();
     if (!javax.lang.model.SourceVersion.isName(name) || name.contains(".")) {
       throw call.spec()
-          .misuse("NAME is a variable's too, which " + Quote.of(name) + " cannot be; --out PATH writes elsewhere");
+          .misuse("NAME is a variable's too, which " + Quote.of(name)
+              + " cannot be; --out PATH writes elsewhere");
     }
     return name;
   }

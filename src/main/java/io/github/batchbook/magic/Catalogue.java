@@ -23,7 +23,7 @@ final class Catalogue {
   static Catalogue standard() {
     return of(Stream.of(
             FileMagics.specs(),
-            List.of(BuildMagic.spec()),
+            List.of(BuildMagic.spec(), EstimateMagic.spec(), TryMagic.spec()),
             List.of(SubmitMagic.spec(), WaitMagic.spec()),
             ResultMagics.specs(),
             RunMagics.specs(),

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What a batch may cost, in words: what its questions cost alone, and with the longest answers that it allows.
  *
- * @param rates null-free: empty where no price is known
+ * @param rates empty where no price is known
  */
 record Cost(ModelBehind behind, Optional<Model> model, Optional<Rates> rates) {
   /** What is known of the price of a deployment's tokens. */
@@ -23,7 +23,7 @@ record Cost(ModelBehind behind, Optional<Model> model, Optional<Rates> rates) {
   /** {@code $0.03 to $0.30 (prices of 2026-11-22)}; why there is no figure, where there is none. */
   String range(long inputTokens, long outputTokens) {
     if (rates.isEmpty()) {
-      return unknown();
+      return "price " + unknown();
     }
     String low = Amounts.dollars(rates.get().cost(inputTokens, 0));
     String high = Amounts.dollars(rates.get().cost(inputTokens, outputTokens));
@@ -33,7 +33,7 @@ record Cost(ModelBehind behind, Optional<Model> model, Optional<Rates> rates) {
   /** {@code from $0.03 (prices of 2026-11-22)}: what questions cost whose answers have no limit. */
   String from(long inputTokens) {
     return rates.isEmpty()
-        ? unknown()
+        ? "price " + unknown()
         : "from " + Amounts.dollars(rates.get().cost(inputTokens, 0)) + " (" + dated() + ")";
   }
 
@@ -45,7 +45,7 @@ record Cost(ModelBehind behind, Optional<Model> model, Optional<Rates> rates) {
   /** Why there is no figure. */
   String unknown() {
     return behind.known().isEmpty()
-        ? "price unknown: the name does not say which model answers (%estimate --model NAME tells)"
-        : "price unknown for " + behind.model() + " (%estimate --price IN,OUT tells)";
+        ? "unknown: the name does not say which model answers (%estimate --model NAME tells)"
+        : "unknown for " + behind.model() + " (%estimate --price IN,OUT tells)";
   }
 }

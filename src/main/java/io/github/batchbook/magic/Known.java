@@ -50,7 +50,7 @@ final class Known {
   };
 
   /** The columns of what {@code --from} names. */
-  static final Spec.Values SOURCE_COLUMNS = (session, typed) -> {
+  static final Spec.Values DRAFT_COLUMNS = (session, typed) -> {
     int from = typed.before().indexOf("--from") + 1;
     return from == 0 || from >= typed.before().size()
         ? List.of()

@@ -143,6 +143,10 @@ final class ResultMagics {
     }
     Models models = Models.of(session.home(), session.connection().connection());
     Results results = run.results(JoinOptions.DEFAULT.withPrices(models.prices()));
+    if (!run.synthetic()
+        && run.connection().equals(session.connection().connection().label())) {
+      models.learn(results);
+    }
     if (!progress.state().ended()) {
       session
           .front()

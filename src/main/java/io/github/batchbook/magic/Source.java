@@ -15,8 +15,8 @@ final class Source {
 
   /** A draft from what {@code --from} names: a variable before a file. */
   static Draft of(Call call, Session session) {
-    String named = call.option("from")
-        .orElseThrow(() -> call.spec().misuse("--from SOURCE is missing"));
+    String named =
+        call.option("from").orElseThrow(() -> call.spec().misuse("--from SOURCE is missing"));
     if (session.java().declared(named).isPresent()) {
       Object value = session
           .java()

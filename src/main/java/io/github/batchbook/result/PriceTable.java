@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +155,11 @@ public final class PriceTable {
         dated.reasoning(),
         rates,
         dated.origin()));
+  }
+
+  /** The names of all models, in alphabetical order. */
+  public List<String> names() {
+    return models.keySet().stream().sorted().toList();
   }
 
   /** The model that a deployment's name says, as {@code gpt-4o-mini-batch} does; empty when it says none for sure. */

@@ -8,6 +8,7 @@ import io.github.batchbook.result.ModelBehind;
 import io.github.batchbook.result.ModelBehind.How;
 import io.github.batchbook.result.PriceTable;
 import io.github.batchbook.result.Prices;
+import io.github.batchbook.result.Results;
 import io.github.batchbook.result.Zone;
 import io.github.batchbook.service.Connection;
 import io.github.batchbook.service.Deployments;
@@ -17,8 +18,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 public final class Models {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Object WRITING = new Object();
+  private static final int ANSWERS_READ = 20;
 
   private final Home home;
   private final String connection;
@@ -126,6 +130,17 @@ public final class Models {
     if (news && table().model(model).isPresent()) {
       put(deployment, key(How.LEARNED), model);
     }
+  }
+
+  /** Keeps what the first answers of a run say. */
+  public void learn(Results results) {
+    Set<String> learned = new HashSet<>();
+    results.rows().stream().limit(ANSWERS_READ).forEach(row -> {
+      String model = row.result() == null ? null : row.result().model();
+      if (model != null && learned.add(row.deployment())) {
+        learn(row.deployment(), model);
+      }
+    });
   }
 
   private ObjectNode read() {

@@ -35,7 +35,8 @@ class EstimateTest {
 
     Estimate estimate = Estimate.of(file, "gpt-4o");
 
-    // "hello world" is 2 tokens, "<|endoftext|>" 7 as plain words; a message 3 and its role 1, the answer's start 3.
+    // "hello world" is 2 tokens, "<|endoftext|>" 7 as plain words; a message 3 and its role 1, the
+    // answer's start 3.
     assertThat(estimate.inputTokens()).isEqualTo(2 + 7 + 2 * (3 + 1 + 3));
     assertThat(estimate.inputError()).isZero();
     assertThat(estimate.counted()).isEqualTo(2);
@@ -47,9 +48,15 @@ class EstimateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gpt-4o-mini, o200k_base", "gpt-4.1-nano, o200k_base", "gpt-5, o200k_base", "o3, o200k_base",
-    "gpt-6-sol, o200k_base", "gpt-4, cl100k_base", "gpt-4-turbo, cl100k_base",
-    "gpt-35-turbo, cl100k_base", "text-embedding-3-small, cl100k_base"
+    "gpt-4o-mini, o200k_base",
+    "gpt-4.1-nano, o200k_base",
+    "gpt-5, o200k_base",
+    "o3, o200k_base",
+    "gpt-6-sol, o200k_base",
+    "gpt-4, cl100k_base",
+    "gpt-4-turbo, cl100k_base",
+    "gpt-35-turbo, cl100k_base",
+    "text-embedding-3-small, cl100k_base"
   })
   void knowsTheEncodingOfAModel(String model, String encoding) {
     assertThat(TokenCounter.encoding(model)).map(EncodingType::getName).contains(encoding);
@@ -87,8 +94,8 @@ class EstimateTest {
   void readsTheSizeOfAnImage(String format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(321, 123, BufferedImage.TYPE_INT_RGB), format, out);
-    String url = "data:image/" + format + ";base64,"
-        + Base64.getEncoder().encodeToString(out.toByteArray());
+    String url =
+        "data:image/" + format + ";base64," + Base64.getEncoder().encodeToString(out.toByteArray());
 
     assertThat(ImageSize.ofDataUrl(url)).contains(new ImageSize(321, 123));
   }
@@ -104,7 +111,11 @@ class EstimateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"data:image/png;base64,iVBORw0KGgo", "https://example.com/a.png", "data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAAAAAAAAAAA"})
+  @CsvSource({
+    "data:image/png;base64,iVBORw0KGgo",
+    "https://example.com/a.png",
+    "data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAAAAAAAAAAA"
+  })
   void readsNoSizeWhereNoneIs(String url) {
     assertThat(ImageSize.ofDataUrl(url)).isEmpty();
   }

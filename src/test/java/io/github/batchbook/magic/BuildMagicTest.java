@@ -57,8 +57,8 @@ class BuildMagicTest {
   }
 
   private BatchFile built(String options, String template) {
-    Reply reply = interpreter.evaluate(
-        "%%batch_file made --out " + folder.resolve("made.jsonl") + " " + options + "\n" + template);
+    Reply reply = interpreter.evaluate("%%batch_file made --out " + folder.resolve("made.jsonl")
+        + " " + options + "\n" + template);
     assertThat(reply).isInstanceOf(Reply.Value.class);
     return (BatchFile) ((Reply.Value) reply).value();
   }
@@ -143,9 +143,14 @@ class BuildMagicTest {
         "--from " + images + " --deployment d --image image --detail low --resize 20",
         "What is on {{image}}?");
 
-    assertThat(lines(file).get(0).body().at("/messages/0/content/1/image_url/url").asText())
+    assertThat(
+            lines(file).get(0).body().at("/messages/0/content/1/image_url/url").asText())
         .startsWith("data:image/png;base64,");
-    assertThat(lines(file).get(0).body().at("/messages/0/content/1/image_url/detail").asText())
+    assertThat(lines(file)
+            .get(0)
+            .body()
+            .at("/messages/0/content/1/image_url/detail")
+            .asText())
         .isEqualTo("low");
   }
 
@@ -155,8 +160,7 @@ class BuildMagicTest {
         built("--from table --deployment d --schema Review --endpoint responses", "{{word}}");
 
     assertThat(lines(file).get(0).body().at("/text/format/name").asText()).isEqualTo("Review");
-    assertThat(lines(file).get(0).outputSchema().orElseThrow().toString())
-        .isEqualTo("""
+    assertThat(lines(file).get(0).outputSchema().orElseThrow().toString()).isEqualTo("""
             {"type":"object","properties":{"mood":{"type":"string","enum":["GOOD","BAD"]},\
             "score":{"type":"number"},"reasons":{"type":"array","items":{"type":"string"}},\
             "place":{"type":"object","properties":{"town":{"type":"string"},"street":{"type":["string","null"]}},\
@@ -180,8 +184,8 @@ class BuildMagicTest {
         folder.resolve("tools.json"),
         "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]");
 
-    BatchFile file = built(
-        "--from table --deployment d --schema " + schema + " --tools " + tools, "{{word}}");
+    BatchFile file =
+        built("--from table --deployment d --schema " + schema + " --tools " + tools, "{{word}}");
 
     assertThat(lines(file).get(0).body().at("/response_format/json_schema/name").asText())
         .isEqualTo("mood");
@@ -190,8 +194,8 @@ class BuildMagicTest {
 
   @Test
   void refusesEmbeddingsWithTheReason() {
-    assertThat(complaint(
-            "%%batch_file v --from table --deployment d --endpoint embeddings\n{{word}}"))
+    assertThat(
+            complaint("%%batch_file v --from table --deployment d --endpoint embeddings\n{{word}}"))
         .isEqualTo("""
             batch file: Azure takes no embeddings in a batch
               Ask for them one by one, or connect to a service that takes them.""");
@@ -199,13 +203,15 @@ class BuildMagicTest {
 
   @Test
   void complainsOfWhatIsNotThere() {
-    assertThat(complaint("%%batch_file v --from tabel --deployment d\n{{word}}")).isEqualTo("""
+    assertThat(complaint("%%batch_file v --from tabel --deployment d\n{{word}}"))
+        .isEqualTo("""
         %%batch_file: no variable and no file is called "tabel"; did you mean table?
           --from takes a table, a list of maps or records, a CSV or JSON Lines file, a folder of images.""");
     assertThat(complaint("%%batch_file v --from number --deployment d\nhi")).isEqualTo("""
         "number" is a Integer, which holds no rows
           Rows are a table, or a list of maps or records.""");
-    assertThat(complaint("%%batch_file v --from table --deployment d\n{{wrod}}")).isEqualTo("""
+    assertThat(complaint("%%batch_file v --from table --deployment d\n{{wrod}}"))
+        .isEqualTo("""
         %%batch_file: there is no column "wrod"; did you mean word?
           columns: word, n""");
     assertThat(complaint("%%batch_file v --from table --deployment d --schema Revue\n{{word}}"))
