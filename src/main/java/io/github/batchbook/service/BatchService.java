@@ -185,29 +185,19 @@ public final class BatchService implements AutoCloseable {
 
   /**
    * Downloads a file's content, in whichever media type it comes. The target appears, or is replaced, when all of it is there; a cut
-   * connection is taken up again where it broke, if the server allows.
+   * connection is taken up again where it broke, if the server allows; so is an earlier call for the same file and folder, of this process
+   * or another, that was interrupted or gave up: what came is kept, hidden in the folder.
    *
    * @return its length in bytes; 0 is an ordinary error file
    */
   public long download(String fileId, Path target, TransferListener listener) {
-    try (Download download = new Download(target, listener)) {
-      Ask ask = Ask.get("files", checked(fileId), "content").withHeaders(download::headers);
-      long bytes = fetch(ask, download);
+    String source = connection().identity() + "/files/" + checked(fileId);
+    try (Download download = new Download(target, source, listener)) {
+      Ask ask = Ask.get("files", fileId, "content").withHeaders(download::headers);
+      long bytes = download.fetch(caller, ask);
       download.finish();
       return bytes;
     }
-  }
-
-  private long fetch(Ask ask, Download download) {
-    try {
-      return caller.call(ask, download);
-    } catch (ServiceException e) {
-      if (e.status().orElse(0) != 416) {
-        throw download.explain(e);
-      }
-    }
-    download.restart();
-    return caller.call(ask, download);
   }
 
   /**

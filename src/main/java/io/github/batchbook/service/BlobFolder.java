@@ -95,9 +95,10 @@ public final class BlobFolder implements AutoCloseable {
   /** Downloads a blob of this account; empty, and nothing is written, when it is not there, which is how a job says that it has none. */
   public OptionalLong get(URI blob, Path target, TransferListener listener) {
     HttpUrl url = checked(blob);
-    try (Download download = new Download(target, listener)) {
+    try (Download download =
+        new Download(target, url.newBuilder().query(null).toString(), listener)) {
       Ask ask = ask("GET", url, Map.of(), null).withHeaders(() -> with(download.headers()));
-      Long bytes = caller.call(ask, download);
+      long bytes = download.fetch(caller, ask);
       download.finish();
       return OptionalLong.of(bytes);
     } catch (ServiceException e) {

@@ -4,12 +4,7 @@ import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +13,8 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on its way from the service: it grows under a temporary name beside its target, goes on where it was cut when the server
- * allows, and gets its name when its length is right and its bytes are on the disk.
+ * A file on its way from the service: it grows under a name of its own in the folder of its target, goes on where it was cut when the
+ * server allows, also where an earlier call gave it up, and gets its name when its length is right and its bytes are on the disk.
  */
 final class Download implements AnswerReader<Long>, AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
@@ -27,28 +22,56 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
   private static final int PARTIAL = 206;
 
   private final Path target;
-  private final Path part;
   private final TransferListener listener;
-  private final FileChannel channel;
+  private final PartialFile part;
 
   private long position;
   private long farthest;
   private long length = -1;
   private boolean resumable;
   private boolean advanced;
+  private boolean finished;
   private @Nullable String etag;
 
-  Download(Path target, TransferListener listener) {
+  /**
+   * Begins a download, or goes on with one of the same source.
+   *
+   * @param source what is downloaded, and from where: the same only for the same bytes, or with another ETag
+   */
+  Download(Path target, String source, TransferListener listener) {
     this.target = target.toAbsolutePath();
     this.listener = listener;
     try {
       Path folder = this.target.getParent() == null ? this.target : this.target.getParent();
-      Files.createDirectories(folder);
-      this.part = Files.createTempFile(folder, "." + this.target.getFileName() + ".", ".part");
-      this.channel = FileChannel.open(part, StandardOpenOption.WRITE);
+      this.part = PartialFile.in(folder, source);
+      this.part.begun().ifPresent(this::goOn);
     } catch (IOException e) {
       throw LocalFiles.unwritable(target, e);
     }
+  }
+
+  private void goOn(PartialFile.Begun begun) {
+    position = begun.bytes();
+    farthest = position;
+    length = begun.length();
+    etag = begun.etag();
+    resumable = true;
+  }
+
+  /** Downloads by a call whose headers are {@link #headers}; a refused range begins again. The length in bytes. */
+  long fetch(Caller caller, Ask ask) {
+    try {
+      return caller.call(ask, this);
+    } catch (ServiceException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        resumable = false;
+      }
+      if (e.status().orElse(0) != 416) {
+        throw explain(e);
+      }
+    }
+    restart();
+    return caller.call(ask, this);
   }
 
   /** What the next attempt asks for: the rest, if the server said that it gives ranges. */
@@ -61,7 +84,7 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
   }
 
   /** Begins again from the first byte and asks for no range any more. */
-  void restart() {
+  private void restart() {
     resumable = false;
     position = 0;
   }
@@ -99,6 +122,15 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
         restart();
         throw new IOException("the server sent another range than was asked for");
       }
+      if (!range.group(2).equals(String.valueOf(length)) && !range.group(2).equals("*")) {
+        restart();
+        throw new IOException("the file is not as long as it was");
+      }
+      String tag = strongTag(response);
+      if (etag != null && tag != null && !etag.equals(tag)) {
+        restart();
+        throw new IOException("the file is another than it was");
+      }
       return;
     }
     truncate();
@@ -116,7 +148,7 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
   private void truncate() {
     position = 0;
     try {
-      channel.truncate(0);
+      part.clear();
     } catch (IOException e) {
       throw LocalFiles.unwritable(target, e);
     }
@@ -124,8 +156,11 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
 
   private void write(ByteBuffer block) {
     try {
-      while (block.hasRemaining()) {
-        position += channel.write(block, position);
+      int size = block.remaining();
+      part.write(block, position);
+      position += size;
+      if (resumable) {
+        part.secure(state());
       }
     } catch (IOException e) {
       throw LocalFiles.unwritable(target, e);
@@ -136,23 +171,22 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
     }
   }
 
+  private PartialFile.Begun state() {
+    return new PartialFile.Begun(position, length, etag);
+  }
+
   /** Gives the file its name, over one that is there. */
   void finish() {
     try {
-      channel.force(true);
-      channel.close();
-      try {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      }
+      part.finish(target);
+      finished = true;
     } catch (IOException e) {
       throw LocalFiles.unwritable(target, e);
     }
   }
 
   /** The complaint about a download that stayed short; other failures are passed on. */
-  ServiceException explain(ServiceException e) {
+  private ServiceException explain(ServiceException e) {
     if (e.kind() != Kind.UNREACHABLE || length < 0 || farthest == 0) {
       return e;
     }
@@ -165,14 +199,20 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
         e);
   }
 
-  /** Removes what did not get its name. */
+  /** Keeps what came for a later call, if the server gives ranges; else removes it. */
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(part);
+    try (part) {
+      if (finished) {
+        return;
+      }
+      if (resumable && position > 0 && part.kept()) {
+        part.keep(state());
+      } else {
+        part.drop();
+      }
     } catch (IOException e) {
-      throw LocalFiles.unwritable(part, e);
+      throw LocalFiles.unwritable(target, e);
     }
   }
 }

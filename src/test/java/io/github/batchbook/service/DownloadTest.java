@@ -7,6 +7,7 @@ import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -166,8 +167,115 @@ final class DownloadTest {
     assertThat(e.getMessage())
         .startsWith("the download broke off after ")
         .contains(" of 1,000,000 bytes, again and again\n  " + f.label() + ": ");
-    assertThat(leftovers(folder)).containsExactly("out.jsonl");
+    assertThat(leftovers(folder)).contains("out.jsonl").hasSize(3);
     assertThat(folder.resolve("out.jsonl")).hasContent("older");
+  }
+
+  /** Cuts every answer in its middle, until it is mended. */
+  private static final class Mendable extends Dispatcher {
+    private final List<String> ranges = new ArrayList<>();
+    private boolean mended;
+    private String content = CONTENT;
+    private String tag = "\"v1\"";
+
+    @Override
+    public synchronized MockResponse dispatch(RecordedRequest request) {
+      String range = request.getHeaders().get("Range");
+      if (!mended) {
+        return content(content)
+            .setHeader("ETag", tag)
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build();
+      }
+      ranges.add(String.valueOf(range));
+      if (range == null || !tag.equals(request.getHeaders().get("If-Range"))) {
+        return content(content).setHeader("ETag", tag).build();
+      }
+      int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+      return content(content.substring(from))
+          .code(206)
+          .setHeader("ETag", tag)
+          .setHeader(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(from, content.length() - 1, content.length()))
+          .build();
+    }
+
+    synchronized void mend() {
+      mended = true;
+    }
+  }
+
+  private Mendable givenUp() {
+    Mendable server = new Mendable();
+    f.server.setDispatcher(server);
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("a.jsonl")));
+    assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE);
+    server.mend();
+    return server;
+  }
+
+  private Path part() throws IOException {
+    return folder.resolve(leftovers(folder).stream()
+        .filter(name -> name.endsWith(".part"))
+        .findFirst()
+        .orElseThrow());
+  }
+
+  @Test
+  void goesOnWhereAnEarlierCallGaveUp() throws IOException {
+    Mendable server = givenUp();
+
+    f.service.download("file-1", folder.resolve("b.jsonl"));
+
+    assertThat(server.ranges).hasSize(1).allMatch(range -> range.matches("bytes=[1-9]\\d*-"));
+    assertThat(folder.resolve("b.jsonl")).hasContent(CONTENT);
+    assertThat(leftovers(folder)).containsExactly("b.jsonl");
+  }
+
+  @Test
+  void takesOnlyWhatIsCertainlyThere() throws IOException {
+    givenUp();
+    Files.writeString(part(), "never made sure", StandardOpenOption.APPEND);
+
+    f.service.download("file-1", folder.resolve("b.jsonl"));
+
+    assertThat(folder.resolve("b.jsonl")).hasContent(CONTENT);
+  }
+
+  @Test
+  void beginsAgainWhenTheFileIsAnotherThanItWas() throws IOException {
+    Mendable server = givenUp();
+    server.tag = "\"v2\"";
+    server.content = CONTENT.replace('0', 'x');
+
+    f.service.download("file-1", folder.resolve("b.jsonl"));
+
+    assertThat(folder.resolve("b.jsonl")).hasContent(server.content);
+  }
+
+  @Test
+  void beginsAgainWhenItsFactsAreTorn() throws IOException {
+    Mendable server = givenUp();
+    Files.writeString(folder.resolve(part().getFileName() + ".json"), "{\"sure\": 12");
+
+    f.service.download("file-1", folder.resolve("b.jsonl"));
+
+    assertThat(server.ranges).containsExactly("null");
+    assertThat(folder.resolve("b.jsonl")).hasContent(CONTENT);
+  }
+
+  @Test
+  void keepsOutOfTheWayOfAnotherDownloadOfTheSame() throws IOException {
+    try (PartialFile first = PartialFile.in(folder, "same");
+        PartialFile second = PartialFile.in(folder, "same")) {
+      assertThat(first.kept()).isTrue();
+      assertThat(second.kept()).isFalse();
+      second.drop();
+      first.drop();
+    }
+    assertThat(leftovers(folder)).isEmpty();
   }
 
   @Test

@@ -62,8 +62,7 @@ final class FaultScheduleTest {
   }
 
   private static BatchService open(EmbeddedService embedded) {
-    return Connection.azure(
-            embedded.origin().toString(), Credential.apiKey(embedded.key()))
+    return Connection.azure(embedded.origin().toString(), Credential.apiKey(embedded.key()))
         .open(new Hurry());
   }
 
@@ -113,7 +112,9 @@ final class FaultScheduleTest {
         return service.create(
             NewBatch.ofFile(file, CHAT).withMetadata(Map.of("batchbook", "intent")));
       } catch (ServiceException e) {
-        assertThat(e.kind()).as(e.getMessage()).isIn(Kind.ANSWER_LOST, Kind.UNREACHABLE, Kind.THROTTLED);
+        assertThat(e.kind())
+            .as(e.getMessage())
+            .isIn(Kind.ANSWER_LOST, Kind.UNREACHABLE, Kind.THROTTLED);
         assertThat(e.outcomeUnknown()).isEqualTo(e.kind() == Kind.ANSWER_LOST);
       }
       List<BatchJob> found = service.jobs(10);
