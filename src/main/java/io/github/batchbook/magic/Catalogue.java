@@ -29,7 +29,7 @@ final class Catalogue {
             RunMagics.specs(),
             List.of(ConnectMagic.spec(), ConfigMagic.spec(), FilesMagic.spec()),
             ShowMagics.specs(),
-            List.of(ExportMagic.spec()),
+            List.of(ExportMagic.spec(), ChartMagic.spec()),
             CompareMagics.specs(),
             SessionMagics.specs())
         .flatMap(List::stream)

@@ -7,6 +7,7 @@ import io.github.batchbook.batchfile.BatchFileException;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
+import io.github.batchbook.show.Chart;
 import io.github.batchbook.show.ExportFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -121,6 +122,15 @@ final class Known {
           "job",
           "from_cache",
           "schema_error"));
+
+  /** What a chart may be drawn of. */
+  static final Spec.Values CHARTED = (session, typed) -> {
+    List<Item> items = new ArrayList<>();
+    Chart.SUBJECTS.forEach(subject -> items.add(new Item(subject, "")));
+    items.addAll(variables(session, "Table"));
+    items.addAll(RUNS.all(session, typed));
+    return items;
+  };
 
   /** The columns that the last batch file was built from. */
   static final Spec.Values SOURCE_COLUMNS = (session, typed) ->

@@ -21,6 +21,11 @@ enum Tone {
     return format.colour() && !text.isEmpty() ? "\u001b[" + ansi + "m" + text + "\u001b[0m" : text;
   }
 
+  /** The colour, as HTML writes it; empty for none. */
+  String colour() {
+    return colour;
+  }
+
   /** An inline style. */
   String style() {
     return this == STRONG ? "font-weight:bold" : "color:" + colour;

@@ -174,4 +174,16 @@ class ResultMagicsTest {
     assertThat(complaint("%diff first first").get(0))
         .isEqualTo("%diff: name two runs or more, each once; %jobs lists them");
   }
+
+  @Test
+  void drawsRunsAndTables() {
+    assertThat(shown("%chart first")).startsWith("first · tokens a request\n");
+    assertThat(shown("%chart first text")).startsWith("first · text\n");
+    assertThat(shown("%chart lengths --run second")).startsWith("second · length of output\n");
+    run("var small = Table.create(\"small\", IntColumn.create(\"n\", 1, 2, 2));");
+    assertThat(shown("%chart small")).startsWith("small · n\n 1 ");
+    assertThat(complaint("%chart small m").get(0)).startsWith("no column \"m\"");
+    assertThat(complaint("%chart small n n").get(0))
+        .isEqualTo("%chart: one thing at a time; --by COLUMN sets it against another");
+  }
 }
