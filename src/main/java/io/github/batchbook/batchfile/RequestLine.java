@@ -43,7 +43,7 @@ public record RequestLine(
       return joined(input);
     }
     for (int i = input.size() - 1; i >= 0; i--) {
-      JsonNode message = input.get(i);
+      JsonNode message = input.path(i);
       if (message.path("role").asText().equals("user")) {
         JsonNode content = message.path("content");
         return content.isTextual() ? content.textValue() : joined(content);

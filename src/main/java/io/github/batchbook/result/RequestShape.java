@@ -121,7 +121,7 @@ final class RequestShape {
       text(input, counts);
       int last = counts && line.endpoint() != Endpoint.EMBEDDINGS ? lastOfUser(input) : -1;
       for (int i = 0; i < input.size(); i++) {
-        JsonNode item = input.get(i);
+        JsonNode item = input.path(i);
         boolean embedded = counts && line.endpoint() == Endpoint.EMBEDDINGS;
         text(item, embedded);
         for (Map.Entry<String, JsonNode> field : item.properties()) {
@@ -136,7 +136,7 @@ final class RequestShape {
 
     private static int lastOfUser(JsonNode messages) {
       for (int i = messages.size() - 1; i >= 0; i--) {
-        if (messages.get(i).path("role").asText().equals("user")) {
+        if (messages.path(i).path("role").asText().equals("user")) {
           return i;
         }
       }
