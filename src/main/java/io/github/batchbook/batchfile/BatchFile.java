@@ -99,7 +99,12 @@ public final class BatchFile {
    * custom_id and the columns.
    */
   public Optional<Path> source() {
-    return Optional.of(sourceOf(path)).filter(Files::exists);
+    return source(path);
+  }
+
+  /** The rows that a batch file was made of, which need not be read for it. */
+  public static Optional<Path> source(Path file) {
+    return Optional.of(sourceOf(file)).filter(Files::exists);
   }
 
   static Path sourceOf(Path file) {

@@ -20,23 +20,27 @@ final class RequestScan implements LineFile.Worker<RequestScan.Found> {
     long[] hashes = new long[512];
     long[] ids = new long[512];
     long[] prompts = new long[512];
+    long[] offsets = new long[512];
     /** The lines that requests stand on, from 1 in the chunk. */
     int[] numbers = new int[512];
 
     RequestFacts[] facts = new RequestFacts[512];
 
-    private void ensure() {
+    /** Begins a line, which may turn out to be a request. */
+    private void begin(long offset) {
+      lines++;
       if (count == ids.length) {
         hashes = Arrays.copyOf(hashes, 2 * count);
         ids = Arrays.copyOf(ids, 2 * count);
         prompts = Arrays.copyOf(prompts, 2 * count);
+        offsets = Arrays.copyOf(offsets, 2 * count);
         numbers = Arrays.copyOf(numbers, 2 * count);
         facts = Arrays.copyOf(facts, 2 * count);
       }
+      offsets[count] = offset;
     }
 
     private void add(long hash, long id, long prompt, RequestFacts of) {
-      ensure();
       hashes[count] = hash;
       ids[count] = id;
       prompts[count] = prompt;
@@ -63,10 +67,10 @@ final class RequestScan implements LineFile.Worker<RequestScan.Found> {
     byte[] bytes = chunk.bytes();
     int end = chunk.end();
     for (int start = chunk.start(); start < end; start = templates.lineEnd() + 1) {
-      found.lines++;
+      found.begin(chunk.offset(start));
       RequestShape shape = templates.find(bytes, start, end);
       if (shape == null) {
-        readStrictly(bytes, start, found);
+        readStrictly(chunk, start, found);
       } else {
         take(chunk, start, shape, found);
       }
@@ -118,7 +122,8 @@ final class RequestScan implements LineFile.Worker<RequestScan.Found> {
     return writer.joined(bytes, starts, ends, "\n");
   }
 
-  private void readStrictly(byte[] bytes, int start, Found found) {
+  private void readStrictly(Chunk chunk, int start, Found found) {
+    byte[] bytes = chunk.bytes();
     Optional<RequestLine> read = RequestLine.parse(bytes, start, templates.lineEnd(), found.lines);
     if (read.isEmpty()) {
       return;

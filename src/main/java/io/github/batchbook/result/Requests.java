@@ -1,12 +1,14 @@
 package io.github.batchbook.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.jsonl.LineFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
   private final RoomForTexts room;
+  private final RequestFile file;
   private final RequestFacts.Known facts = new RequestFacts.Known();
   private final BitSet repeated = new BitSet();
   private int size;
@@ -23,31 +26,31 @@ final class Requests {
   private long[] hashes = {};
   private long[] ids = {};
   private long[] prompts = {};
+  private long[] offsets = {};
   private int[] numbers = {};
   private int[] factsOf = {};
   private int[] table = new int[128];
 
-  private Requests(RoomForTexts room) {
+  private Requests(RoomForTexts room, RequestFile file) {
     this.room = room;
+    this.file = file;
   }
 
   /**
    * Reads the requests of a file; lines that are none are left out.
    *
-   * @throws io.github.batchbook.batchfile.BatchFileException when the file has changed since it was checked
    * @throws ResultException when it cannot be read
    */
-  static Requests read(BatchFile file, RoomForTexts room) {
-    file.requireUnchanged();
-    Requests requests = new Requests(room);
+  static Requests read(Path path, RoomForTexts room) {
     try {
-      int mapped = room.map(file.path());
-      LineFile.of(file.path()).read(() -> new RequestScan(room, mapped), requests::add);
+      Requests requests = new Requests(room, RequestFile.of(path));
+      int mapped = room.map(path);
+      LineFile.of(path).read(() -> new RequestScan(room, mapped), requests::add);
+      requests.seal();
+      return requests;
     } catch (IOException e) {
-      throw Unreadable.of(file.path(), e);
+      throw Unreadable.of(path, e);
     }
-    requests.seal();
-    return requests;
   }
 
   private void add(RequestScan.Found found) {
@@ -58,6 +61,7 @@ final class Requests {
     System.arraycopy(found.hashes, 0, hashes, size, found.count);
     System.arraycopy(found.ids, 0, ids, size, found.count);
     System.arraycopy(found.prompts, 0, prompts, size, found.count);
+    System.arraycopy(found.offsets, 0, offsets, size, found.count);
     for (int i = 0; i < found.count; i++) {
       factsOf[size + i] = facts.number(found.facts[i]);
       numbers[size + i] = lines + found.numbers[i];
@@ -76,6 +80,7 @@ final class Requests {
     hashes = Arrays.copyOf(hashes, length);
     ids = Arrays.copyOf(ids, length);
     prompts = Arrays.copyOf(prompts, length);
+    offsets = Arrays.copyOf(offsets, length);
     numbers = Arrays.copyOf(numbers, length);
     factsOf = Arrays.copyOf(factsOf, length);
   }
@@ -136,6 +141,11 @@ final class Requests {
 
   int size() {
     return size;
+  }
+
+  /** A request as it stands in the file; empty when that has changed since. */
+  Optional<RequestLine> whole(int index) {
+    return file.line(offsets[index], numbers[index]);
   }
 
   /** The line of a request in the file, from 1. */

@@ -3,8 +3,8 @@ package io.github.batchbook.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.batchbook.batchfile.BatchFile;
-import io.github.batchbook.batchfile.BatchFileException;
 import io.github.batchbook.batchfile.RequestLine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,12 +20,12 @@ import tech.tablesaw.api.Table;
  * read. Safe for threads.
  */
 public final class Results {
-  private final BatchFile input;
+  private final Path input;
   private final JoinedRows joined;
   private final JoinOptions options;
   private @Nullable StructuredOutputs outputs;
 
-  private Results(BatchFile input, JoinedRows joined, JoinOptions options) {
+  private Results(Path input, JoinedRows joined, JoinOptions options) {
     this.input = input;
     this.joined = joined;
     this.options = options;
@@ -42,13 +42,25 @@ public final class Results {
    * @param files none while nothing is submitted: all rows are pending then
    */
   public static Results join(BatchFile input, List<ResultFiles> files, JoinOptions options) {
+    input.requireUnchanged();
+    return join(input.path(), files, options);
+  }
+
+  /**
+   * Joins the files of all parts and attempts to a batch file that was checked before, as a run's is; it is not checked again. What is
+   * wrong with the result files is told by {@link #problems}, not thrown.
+   *
+   * @throws ResultException when the batch file cannot be read
+   */
+  public static Results join(Path input, List<ResultFiles> files, JoinOptions options) {
+    TableLoading.begin();
     RoomForTexts room = RoomForTexts.in(options.lazy());
     return new Results(input, Join.of(Requests.read(input, room), files, room), options);
   }
 
   /** The table's name: the run's, or the batch file's. */
   public String name() {
-    return options.name().isEmpty() ? input.name() : options.name();
+    return options.name().isEmpty() ? String.valueOf(input.getFileName()) : options.name();
   }
 
   /**
@@ -203,11 +215,10 @@ public final class Results {
    * since.
    */
   public List<String> images(String customId) {
-    try {
-      return input.line(customId).map(RequestLine::images).orElse(List.of());
-    } catch (BatchFileException e) {
-      return List.of();
-    }
+    return Optional.ofNullable(joined.requests().index(customId))
+        .flatMap(joined.requests()::whole)
+        .map(RequestLine::images)
+        .orElse(List.of());
   }
 
   private synchronized StructuredOutputs outputs() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Outcomes(Snapshots snapshots, Collection collection) {
 
   Results join(Situation situation, JoinOptions options) {
-    BatchFile input = BatchFile.read(snapshots.read(situation.run().input().sha256()));
+    Path input = snapshots.read(situation.run().input().sha256());
     String name = options.name().isEmpty() ? situation.run().name() : options.name();
     List<ResultFiles> files =
         situation.parts().stream().map(part -> files(situation.run(), part)).toList();
@@ -28,14 +28,26 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     JoinOptions named = withSource(input, options)
         .withName(name)
         .withPrices(row -> row.fromCache() ? OptionalDouble.of(0) : prices.cost(row));
-    return Results.join(input, files, named);
+    return Results.join(input, files, isLarge(input, files) ? named.withLazyTexts() : named);
+  }
+
+  /** Whether the texts of files would fill much of the memory; those kept here never change, so that they may stay where they are. */
+  private static boolean isLarge(Path input, List<ResultFiles> files) {
+    long bytes = input.toFile().length();
+    for (ResultFiles part : files) {
+      bytes += part.output() == null ? 0 : part.output().toFile().length();
+    }
+    return bytes > Runtime.getRuntime().maxMemory() / 4;
   }
 
   /** The options with the rows that the input was built from, unless they have some. */
-  private static JoinOptions withSource(BatchFile input, JoinOptions options) {
+  private static JoinOptions withSource(Path input, JoinOptions options) {
     return options.source() != null
         ? options
-        : input.source().flatMap(SourceRows::joinable).map(options::withSource).orElse(options);
+        : BatchFile.source(input)
+            .flatMap(SourceRows::joinable)
+            .map(options::withSource)
+            .orElse(options);
   }
 
   private ResultFiles files(RunRow run, Situation.Part part) {

@@ -18,9 +18,30 @@ import java.util.function.UnaryOperator;
  */
 final class HostileFiles {
   private static final String[] PIECES = {
-    "plain words, ", "\"quoted\" ", "C:\\dir ", "line\nbreak ", "tab\t", "\r\n", "Größe ", "批处理作业 ",
-    "🎉🚀 ", "\u2028", "\u2029", "\u0085", "\u0000", "\u001f", "\ud83d", "\udc00", "\ufeff", "\uffff",
-    "{\"k\": [1,2]}", "null", "</script>", "=1+1", " ", "e\u0301"
+    "plain words, ",
+    "\"quoted\" ",
+    "C:\\dir ",
+    "line\nbreak ",
+    "tab\t",
+    "\r\n",
+    "Größe ",
+    "批处理作业 ",
+    "🎉🚀 ",
+    "\u2028",
+    "\u2029",
+    "\u0085",
+    "\u0000",
+    "\u001f",
+    "\ud83d",
+    "\udc00",
+    "\ufeff",
+    "\uffff",
+    "{\"k\": [1,2]}",
+    "null",
+    "</script>",
+    "=1+1",
+    " ",
+    "e\u0301"
   };
 
   private final Random random;
@@ -61,8 +82,7 @@ final class HostileFiles {
     Fixture.write(folder, "in.jsonl", input.toByteArray());
     Fixture.write(folder, "out.jsonl", out.toByteArray());
     byte[] all = errors.toByteArray();
-    Fixture.write(
-        folder, "err.jsonl", all.length > 0 ? Arrays.copyOf(all, all.length - 1) : all);
+    Fixture.write(folder, "err.jsonl", all.length > 0 ? Arrays.copyOf(all, all.length - 1) : all);
   }
 
   private static byte[] prefixed(byte[] bytes) {
@@ -79,7 +99,9 @@ final class HostileFiles {
   private void addBytes(ByteArrayOutputStream file, byte[] line) {
     file.writeBytes(line);
     file.writeBytes(
-        random.nextInt(40) == 0 ? new byte[] {'\r', '\n'} : random.nextInt(80) == 0 ? new byte[] {'\n', ' ', '\n'} : new byte[] {'\n'});
+        random.nextInt(40) == 0
+            ? new byte[] {'\r', '\n'}
+            : random.nextInt(80) == 0 ? new byte[] {'\n', ' ', '\n'} : new byte[] {'\n'});
   }
 
   // What the lines say
@@ -106,22 +128,40 @@ final class HostileFiles {
               : new ArrayList<>(List.of(map("role", "user", "content", content("input_text")))));
       body.put("reasoning", map("effort", "low"));
     }
-    Map<String, Object> line = map("custom_id", chance(80) ? odd() : id, "method", "POST", "url",
-        chance(60) ? one("/v1/embeddings", "/nowhere", "/v1/completions") : chat ? "/v1/chat/completions" : "/v1/responses");
+    Map<String, Object> line = map(
+        "custom_id",
+        chance(80) ? odd() : id,
+        "method",
+        "POST",
+        "url",
+        chance(60)
+            ? one("/v1/embeddings", "/nowhere", "/v1/completions")
+            : chat ? "/v1/chat/completions" : "/v1/responses");
     line.put("body", chance(80) ? odd() : body);
     return line;
   }
 
   private static Map<String, Object> schema(int n) {
-    return map("type", "json_schema", "json_schema", map("name", "n" + n, "schema",
-        map("type", "object", "properties", map("p" + n, map("type", "string")))));
+    return map(
+        "type",
+        "json_schema",
+        "json_schema",
+        map(
+            "name",
+            "n" + n,
+            "schema",
+            map("type", "object", "properties", map("p" + n, map("type", "string")))));
   }
 
   private Object content(String type) {
     return switch (random.nextInt(8)) {
-      case 0 -> new ArrayList<>(List.of(
-          map("type", type, "text", text(2)), map("type", "image_url", "image_url", map("url", "data:image/png;base64,AAAA"))));
-      case 1 -> new ArrayList<>(List.of(map("type", type, "text", text(2)), map("type", type, "text", text(1))));
+      case 0 ->
+        new ArrayList<>(List.of(
+            map("type", type, "text", text(2)),
+            map("type", "image_url", "image_url", map("url", "data:image/png;base64,AAAA"))));
+      case 1 ->
+        new ArrayList<>(
+            List.of(map("type", type, "text", text(2)), map("type", type, "text", text(1))));
       case 2 -> chance(2) ? odd() : new ArrayList<>(List.of("bare", text(1)));
       default -> text(4);
     };
@@ -143,7 +183,15 @@ final class HostileFiles {
       }
       case 2 -> {
         line.put("response", map("request_id", "", "status_code", 400));
-        line.put("error", map("code", null, "message", chance(2) ? map("error", error()) : "{\"error\":{\"code\":\"429\",\"message\":\"slow\"}}"));
+        line.put(
+            "error",
+            map(
+                "code",
+                null,
+                "message",
+                chance(2)
+                    ? map("error", error())
+                    : "{\"error\":{\"code\":\"429\",\"message\":\"slow\"}}"));
       }
       default -> {
         Object body = random.nextInt(3) == 0 ? responseBody() : chatBody();
@@ -155,13 +203,27 @@ final class HostileFiles {
   }
 
   private Map<String, Object> response(Object status, Object body) {
-    return map("status_code", status, "request_id", chance(30) ? odd() : "req-" + random.nextInt(), "body", body);
+    return map(
+        "status_code",
+        status,
+        "request_id",
+        chance(30) ? odd() : "req-" + random.nextInt(),
+        "body",
+        body);
   }
 
   private Object error() {
-    Map<String, Object> error = map("code", one("content_filter", "429", "batch_expired", null, 5), "message", one("no", "too \"much\"", null, 3), "type", null);
+    Map<String, Object> error = map(
+        "code",
+        one("content_filter", "429", "batch_expired", null, 5),
+        "message",
+        one("no", "too \"much\"", null, 3),
+        "type",
+        null);
     if (chance(3)) {
-      error.put("innererror", map("code", "ResponsibleAIPolicyViolation", "content_filter_result", findings()));
+      error.put(
+          "innererror",
+          map("code", "ResponsibleAIPolicyViolation", "content_filter_result", findings()));
     }
     return error;
   }
@@ -169,7 +231,13 @@ final class HostileFiles {
   private Map<String, Object> findings() {
     Map<String, Object> found = map();
     for (String name : List.of("hate", "self_harm", "sexual", "violence")) {
-      found.put(name, map("filtered", chance(40) ? one(true, "true", 1, " true ", "false") : false, "severity", chance(10) ? one("low", "high", odd()) : "safe"));
+      found.put(
+          name,
+          map(
+              "filtered",
+              chance(40) ? one(true, "true", 1, " true ", "false") : false,
+              "severity",
+              chance(10) ? one("low", "high", odd()) : "safe"));
     }
     return found;
   }
@@ -183,46 +251,152 @@ final class HostileFiles {
     if (chance(60)) {
       choices.clear();
     }
-    return map("choices", chance(80) ? odd() : choices, "created", 1755000000 + random.nextInt(1000), "id", "chatcmpl-" + random.nextInt(),
-        "model", chance(40) ? odd() : "gpt-4o-mini", "object", "chat.completion",
-        "prompt_filter_results", new ArrayList<>(List.of(map("prompt_index", 0, "content_filter_results", findings()))),
-        "usage", chance(30) ? odd() : map("completion_tokens", count(), "prompt_tokens", count(), "total_tokens", count(),
-            "prompt_tokens_details", map("cached_tokens", count()), "completion_tokens_details", map("reasoning_tokens", count())));
+    return map(
+        "choices",
+        chance(80) ? odd() : choices,
+        "created",
+        1755000000 + random.nextInt(1000),
+        "id",
+        "chatcmpl-" + random.nextInt(),
+        "model",
+        chance(40) ? odd() : "gpt-4o-mini",
+        "object",
+        "chat.completion",
+        "prompt_filter_results",
+        new ArrayList<>(List.of(map("prompt_index", 0, "content_filter_results", findings()))),
+        "usage",
+        chance(30)
+            ? odd()
+            : map(
+                "completion_tokens",
+                count(),
+                "prompt_tokens",
+                count(),
+                "total_tokens",
+                count(),
+                "prompt_tokens_details",
+                map("cached_tokens", count()),
+                "completion_tokens_details",
+                map("reasoning_tokens", count())));
   }
 
   private Map<String, Object> choice(int index) {
-    Map<String, Object> message = map("role", "assistant", "content", chance(10) ? one(null, odd()) : content("text"), "refusal", chance(30) ? one("I cannot.", " ", odd()) : null);
+    Map<String, Object> message = map(
+        "role",
+        "assistant",
+        "content",
+        chance(10) ? one(null, odd()) : content("text"),
+        "refusal",
+        chance(30) ? one("I cannot.", " ", odd()) : null);
     if (chance(15)) {
-      message.put("tool_calls", one(null, List.of(), List.of(map("id", "c", "function", map("name", "f", "arguments", "{}")))));
+      message.put(
+          "tool_calls",
+          one(
+              null,
+              List.of(),
+              List.of(map("id", "c", "function", map("name", "f", "arguments", "{}")))));
     }
     if (chance(60)) {
       message.put("function_call", map("name", "g", "arguments", text(1)));
     }
-    return map("content_filter_results", findings(), "finish_reason", chance(10) ? one("length", "content_filter", null, odd()) : "stop",
-        "index", chance(60) ? odd() : index, "logprobs", null, "message", message);
+    return map(
+        "content_filter_results",
+        findings(),
+        "finish_reason",
+        chance(10) ? one("length", "content_filter", null, odd()) : "stop",
+        "index",
+        chance(60) ? odd() : index,
+        "logprobs",
+        null,
+        "message",
+        message);
   }
 
   private Object responseBody() {
     List<Object> output = new ArrayList<>();
-    output.add(map("id", "rs_1", "type", "reasoning", "summary", chance(4) ? List.of(map("type", "summary_text", "text", "thinks")) : List.of()));
+    output.add(map(
+        "id",
+        "rs_1",
+        "type",
+        "reasoning",
+        "summary",
+        chance(4) ? List.of(map("type", "summary_text", "text", "thinks")) : List.of()));
     for (int k = random.nextInt(3); k > 0; k--) {
-      output.add(map("id", "msg_" + k, "type", chance(15) ? one("function_call", "web_search_call", odd()) : "message",
-          "content", new ArrayList<>(List.of(map("type", "output_text", "annotations", List.of(), "text", chance(20) ? odd() : text(4)))), "role", "assistant"));
+      output.add(map(
+          "id",
+          "msg_" + k,
+          "type",
+          chance(15) ? one("function_call", "web_search_call", odd()) : "message",
+          "content",
+          new ArrayList<>(List.of(map(
+              "type",
+              "output_text",
+              "annotations",
+              List.of(),
+              "text",
+              chance(20) ? odd() : text(4)))),
+          "role",
+          "assistant"));
     }
-    return map("object", "response", "status", chance(10) ? one("incomplete", "failed", "cancelled", odd()) : "completed",
-        "content_filters", chance(3) ? null : new ArrayList<>(List.of(map("blocked", false, "content_filter_results", findings()))),
-        "incomplete_details", chance(10) ? map("reason", one("max_output_tokens", "content_filter")) : null, "error", chance(40) ? error() : null,
-        "instructions", text(1), "output", output, "model", "gpt-5-mini", "temperature", 1.0,
-        "usage", map("input_tokens", count(), "input_tokens_details", map("cached_tokens", 0), "output_tokens", count(),
-            "output_tokens_details", map("reasoning_tokens", count()), "total_tokens", count()));
+    return map(
+        "object",
+        "response",
+        "status",
+        chance(10) ? one("incomplete", "failed", "cancelled", odd()) : "completed",
+        "content_filters",
+        chance(3)
+            ? null
+            : new ArrayList<>(List.of(map("blocked", false, "content_filter_results", findings()))),
+        "incomplete_details",
+        chance(10) ? map("reason", one("max_output_tokens", "content_filter")) : null,
+        "error",
+        chance(40) ? error() : null,
+        "instructions",
+        text(1),
+        "output",
+        output,
+        "model",
+        "gpt-5-mini",
+        "temperature",
+        1.0,
+        "usage",
+        map(
+            "input_tokens",
+            count(),
+            "input_tokens_details",
+            map("cached_tokens", 0),
+            "output_tokens",
+            count(),
+            "output_tokens_details",
+            map("reasoning_tokens", count()),
+            "total_tokens",
+            count()));
   }
 
   private Object count() {
-    return chance(30) ? one(0, 7, -5, 12.5, 1e3, 99999999999L, null, "12", 2147483647) : 10 + random.nextInt(5000);
+    return chance(30)
+        ? one(0, 7, -5, 12.5, 1e3, 99999999999L, null, "12", 2147483647)
+        : 10 + random.nextInt(5000);
   }
 
   private Object odd() {
-    return one(null, "", "  ", 7, 0, -1, 1.5, true, false, "text", List.of(), List.of("a", 1), map(), map("a", "b"), "{\"error\":{\"code\":\"x\",\"message\":\"y\"}}", "200");
+    return one(
+        null,
+        "",
+        "  ",
+        7,
+        0,
+        -1,
+        1.5,
+        true,
+        false,
+        "text",
+        List.of(),
+        List.of("a", 1),
+        map(),
+        map("a", "b"),
+        "{\"error\":{\"code\":\"x\",\"message\":\"y\"}}",
+        "200");
   }
 
   private String text(int most) {
@@ -270,8 +444,10 @@ final class HostileFiles {
             b -> replaced(b, random.nextInt(b.length), (byte) 0xFF),
             b -> Arrays.copyOf(b, random.nextInt(b.length)),
             b -> Arrays.copyOfRange(b, random.nextInt(b.length), b.length),
-            b -> (new String(b, StandardCharsets.ISO_8859_1) + "{}").getBytes(StandardCharsets.ISO_8859_1),
-            b -> ("  " + new String(b, StandardCharsets.ISO_8859_1) + " \t").getBytes(StandardCharsets.ISO_8859_1))
+            b -> (new String(b, StandardCharsets.ISO_8859_1) + "{}")
+                .getBytes(StandardCharsets.ISO_8859_1),
+            b -> ("  " + new String(b, StandardCharsets.ISO_8859_1) + " \t")
+                .getBytes(StandardCharsets.ISO_8859_1))
         .get(random.nextInt(6));
     byte[] changed = change.apply(bytes);
     for (int i = 0; i < changed.length; i++) {
@@ -314,7 +490,10 @@ final class HostileFiles {
     for (int i = 0; i < keys.size(); i++) {
       string((String) keys.get(i), out.append(i == 0 ? "" : ", "), calm || random.nextInt(20) > 0);
       boolean again = i > 0 && i == keys.size() - 1 && keys.get(i).equals(keys.get(0));
-      json(again && chance(2) ? odd() : map.get(keys.get(i)), out.append(calm || chance(2) ? ": " : " :\t"), calm);
+      json(
+          again && chance(2) ? odd() : map.get(keys.get(i)),
+          out.append(calm || chance(2) ? ": " : " :\t"),
+          calm);
     }
     out.append('}');
   }

@@ -31,7 +31,7 @@ class HostileJoinTest {
   }
 
   private JoinedRows joined(BatchFile input, RoomForTexts room) {
-    return Join.of(Requests.read(input, room), files(), room);
+    return Join.of(Requests.read(input.path(), room), files(), room);
   }
 
   private void assertSame(JoinedRows joined, PlainRows plain) {
@@ -107,9 +107,24 @@ class HostileJoinTest {
   private static List<String> cells(Table table, int row) {
     List<String> cells = new ArrayList<>();
     for (String name : List.of(
-        "custom_id", "prompt", "output", "outcome", "finish_reason", "status_code", "error_code",
-        "error_message", "model", "input_tokens", "cached_tokens", "output_tokens",
-        "reasoning_tokens", "total_tokens", "attempt", "job", "from_cache", "refusal",
+        "custom_id",
+        "prompt",
+        "output",
+        "outcome",
+        "finish_reason",
+        "status_code",
+        "error_code",
+        "error_message",
+        "model",
+        "input_tokens",
+        "cached_tokens",
+        "output_tokens",
+        "reasoning_tokens",
+        "total_tokens",
+        "attempt",
+        "job",
+        "from_cache",
+        "refusal",
         "tool_calls")) {
       boolean text = table.column(name).type().name().equals("STRING");
       cells.add(
@@ -133,10 +148,18 @@ class HostileJoinTest {
   @ValueSource(booleans = {false, true})
   void readsLinesOfFiftyMegabytes(boolean lazy) throws IOException {
     int half = 25_000_000;
-    writeLong("in.jsonl", "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
-        + "{\"model\":\"d\",\"messages\":[{\"role\":\"user\",\"content\":\"", half, "\"}]}}");
-    writeLong("out.jsonl", "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"choices\":"
-        + "[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"", half, "\"}}]}}}");
+    writeLong(
+        "in.jsonl",
+        "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
+            + "{\"model\":\"d\",\"messages\":[{\"role\":\"user\",\"content\":\"",
+        half,
+        "\"}]}}");
+    writeLong(
+        "out.jsonl",
+        "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"choices\":"
+            + "[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"",
+        half,
+        "\"}}]}}}");
     Files.writeString(folder.resolve("err.jsonl"), "");
     BatchFile input = BatchFile.read(folder.resolve("in.jsonl"));
 
@@ -170,7 +193,8 @@ class HostileJoinTest {
     Results results = Results.join(input, files(), JoinOptions.DEFAULT.withLazyTexts());
     Table table = results.table();
 
-    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("out.jsonl").toFile(), "rw")) {
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve("out.jsonl").toFile(), "rw")) {
       file.setLength(100);
     }
 

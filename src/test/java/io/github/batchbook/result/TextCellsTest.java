@@ -29,7 +29,8 @@ class TextCellsTest {
   private static final List<List<String>> CONTENTS = List.of(
       List.of(),
       Arrays.asList((String) null),
-      Arrays.asList("b", "a", null, "b", "", "B", "ab", "a ", "ä", "🎉", "\ud83d", "a,\"b\"\nc", "12", "a"),
+      Arrays.asList(
+          "b", "a", null, "b", "", "B", "ab", "a ", "ä", "🎉", "\ud83d", "a,\"b\"\nc", "12", "a"),
       many(40, 12),
       many(300, 260),
       many(700, 700));
@@ -47,8 +48,9 @@ class TextCellsTest {
   private static StringColumn ours(List<String> texts) {
     TextStore store = new TextStore();
     TextStore.Writer writer = store.writer();
-    long[] places =
-        texts.stream().mapToLong(text -> text == null ? TextStore.NONE : writer.text(text)).toArray();
+    long[] places = texts.stream()
+        .mapToLong(text -> text == null ? TextStore.NONE : writer.text(text))
+        .toArray();
     store.finish();
     return TextCells.column("c", store, places);
   }
@@ -92,9 +94,15 @@ class TextCellsTest {
     all.put("countByCategory", c -> c.countByCategory().printAll());
     all.put("countOccurrences", c -> c.countOccurrences("a") + c.countOccurrences("none"));
     all.put("countOccurrences of missing", c -> c.countOccurrences(""));
-    all.put("firstIndexOf", c -> List.of(c.firstIndexOf("a"), c.firstIndexOf("none"), c.firstIndexOf("")));
+    all.put(
+        "firstIndexOf",
+        c -> List.of(c.firstIndexOf("a"), c.firstIndexOf("none"), c.firstIndexOf("")));
     all.put("contains", c -> c.contains("text 3"));
-    all.put("getDummies", c -> c.size() > 50 ? "" : c.getDummies().stream().map(BooleanColumn::print).toList());
+    all.put(
+        "getDummies",
+        c -> c.size() > 50
+            ? ""
+            : c.getDummies().stream().map(BooleanColumn::print).toList());
     all.put("valueHash", c -> c.valueHash(1));
     all.put("equals(row, row)", c -> c.equals(0, 3) + " " + c.equals(1, 3));
     all.put("rowComparator", c -> c.rowComparator().compare(0, 1));
@@ -122,9 +130,12 @@ class TextCellsTest {
     all.put("first, last", c -> c.first(2).asList() + "" + c.last(2).asList());
     all.put("sampleN", c -> c.sampleN(1).size());
     all.put("keys", c -> keys(c));
-    all.put("dictionary", c -> c.getDictionary().nextKeyWithoutIncrementing() + " "
-        + c.getDictionary().canPromoteToText() + " " + c.getDictionary().uniqueValuesAt(c.size() - 1)
-        + Arrays.toString(c.getDictionary().asIntArray()));
+    all.put(
+        "dictionary",
+        c -> c.getDictionary().nextKeyWithoutIncrementing() + " "
+            + c.getDictionary().canPromoteToText() + " "
+            + c.getDictionary().uniqueValuesAt(c.size() - 1)
+            + Arrays.toString(c.getDictionary().asIntArray()));
     all.put("formatter", c -> {
       c.setPrintFormatter(new StringColumnFormatter(text -> "<" + text + ">"));
       return c.getString(0) + c.copy().getString(0) + c.emptyCopy().append("x").getString(0);
@@ -227,7 +238,12 @@ class TextCellsTest {
     changes.put("mapInto", c -> c.mapInto(String::length, IntColumn.create("n", c.size())));
     changes.put("sorted", c -> c.sorted(String::compareTo));
     changes.put("set by condition", c -> c.set(text -> text.equals("a"), c.upperCase()));
-    changes.put("min, max", c -> StringColumn.create("m", String.valueOf(c.max(String::compareTo)), String.valueOf(c.min(String::compareTo))));
+    changes.put(
+        "min, max",
+        c -> StringColumn.create(
+            "m",
+            String.valueOf(c.max(String::compareTo)),
+            String.valueOf(c.min(String::compareTo))));
     changes.put("upperCase", StringColumn::upperCase);
     changes.put("lowerCase", StringColumn::lowerCase);
     changes.put("trim", StringColumn::trim);
@@ -252,7 +268,8 @@ class TextCellsTest {
       all.put(name, c -> {
         Column<?> changed = change.apply(c);
         return changed.name() + changed.asList() + changed.countMissing() + " "
-            + changed.countUnique() + changed.print() + c.asList() + c.countUnique() + c.isMissing();
+            + changed.countUnique() + changed.print() + c.asList() + c.countUnique()
+            + c.isMissing();
       });
     });
   }
@@ -289,21 +306,43 @@ class TextCellsTest {
       t.appendRow().setString("c", "row");
       return t;
     });
-    tables.put("concat", t -> t.concat(Table.create("o", t.stringColumn("c").copy().setName("d"))));
-    tables.put("joinOn inner", t -> t.joinOn("c").with(distinct(t)).type(JoinType.INNER).join().sortOn("c", "n"));
-    tables.put("joinOn left", t -> t.joinOn("c").with(distinct(t).first(2)).type(JoinType.LEFT_OUTER).join().sortOn("c", "n"));
-    tables.put("joinOn from the right", t -> distinct(t).joinOn("c").with(t).type(JoinType.RIGHT_OUTER).join().sortOn("c", "n"));
-    tables.put("joinOn full", t -> t.joinOn("c").with(distinct(t)).type(JoinType.FULL_OUTER).join().sortOn("c", "n"));
-    tables.put("summarize", t -> t.summarize("n", AggregateFunctions.sum).by("c").sortOn("c"));
+    tables.put(
+        "concat", t -> t.concat(Table.create("o", t.stringColumn("c").copy().setName("d"))));
+    tables.put(
+        "joinOn inner",
+        t -> t.joinOn("c").with(distinct(t)).type(JoinType.INNER).join().sortOn("c", "n"));
+    tables.put(
+        "joinOn left",
+        t -> t.joinOn("c")
+            .with(distinct(t).first(2))
+            .type(JoinType.LEFT_OUTER)
+            .join()
+            .sortOn("c", "n"));
+    tables.put(
+        "joinOn from the right",
+        t -> distinct(t).joinOn("c").with(t).type(JoinType.RIGHT_OUTER).join().sortOn("c", "n"));
+    tables.put(
+        "joinOn full",
+        t -> t.joinOn("c").with(distinct(t)).type(JoinType.FULL_OUTER).join().sortOn("c", "n"));
+    tables.put(
+        "summarize", t -> t.summarize("n", AggregateFunctions.sum).by("c").sortOn("c"));
     tables.put("countBy", t -> t.countBy("c").sortOn("Category"));
     tables.put("xTabCounts", t -> t.xTabCounts("c", "n"));
     tables.put("pivot", t -> t.pivot("c", "n", "n", AggregateFunctions.count));
-    tables.put("splitOn", t -> t.splitOn("c").getSlices().isEmpty() ? t : t.splitOn("c").get(0).asTable());
+    tables.put(
+        "splitOn",
+        t -> t.splitOn("c").getSlices().isEmpty() ? t : t.splitOn("c").get(0).asTable());
     tables.put("addColumns", t -> t.addColumns(t.stringColumn("c").length()));
     tables.put("replaceColumn", t -> t.replaceColumn("c", t.stringColumn("c").upperCase()));
     tables.put("transpose", t -> t.rowCount() > 40 ? t : t.selectColumns("c").transpose());
     tables.put("melt", t -> t.melt(List.of("n"), List.of(t.intColumn("n")), false));
-    tables.put("stream of rows", t -> Table.create("s", StringColumn.create("s", t.stream().map(row -> row.getString("c") + row.isMissing("c")).toList())));
+    tables.put(
+        "stream of rows",
+        t -> Table.create(
+            "s",
+            StringColumn.create(
+                "s",
+                t.stream().map(row -> row.getString("c") + row.isMissing("c")).toList())));
     tables.put("set in a row", t -> {
       t.forEach(row -> row.setString("c", row.getString("c") + "+"));
       return t;
@@ -319,7 +358,9 @@ class TextCellsTest {
       table(c).write().toWriter(out, "csv");
       return out.toString();
     });
-    all.put("isEqualTo of tables", c -> table(c).where(Selection.withRange(0, c.size())).rowCount());
+    all.put(
+        "isEqualTo of tables",
+        c -> table(c).where(Selection.withRange(0, c.size())).rowCount());
   }
 
   static Table distinct(Table table) {
