@@ -17,12 +17,14 @@ final class FollowSteps {
   private final Remote remote;
   private final JobRecords jobs;
   private final Collection collection;
+  private final Quota quota;
   private final Steps.Settings settings;
 
   FollowSteps(Steps.Tools tools) {
     this.remote = tools.remote();
     this.jobs = tools.jobs();
     this.collection = tools.collection();
+    this.quota = tools.quota();
     this.settings = tools.settings();
   }
 
@@ -84,8 +86,12 @@ final class FollowSteps {
         .set("error_sha256", errors.get().sha256().orElse(""))
         .set("error_bytes", errors.get().bytes());
     boolean queue = wantsRoom(task, ended);
+    if (queue) {
+      ended.errors().forEach(error -> quota.learn(task.part().lines().deployment(), error.message()));
+    }
     JobRow collected = queue
-        ? jobs.writeAndPrepareNext(task.lease(), job, change, Queueing.after(job, settings))
+        ? jobs.writeAndPrepareNext(
+            task.lease(), job, change, Queueing.after(job, quota.noRoom(task.part()), settings))
         : jobs.write(task.lease(), job, change);
     settings.at(Point.COLLECTED_WRITTEN);
     return queue ? Taken.wait(collected, Optional.of(Duration.ZERO)) : Taken.goOn(collected);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,27 @@ final class JobRecords {
     });
   }
 
+  /**
+   * Writes a change, unless there is an obstacle: then the job stays as it is, and waits for what the obstacle is.
+   *
+   * @param obstacle asked in the same transaction, so that of two who look at once only one finds room
+   */
+  JobRow writeUnless(
+      Lease lease, JobRow job, Change change, Ledger.Work<Optional<String>> obstacle) {
+    return ledger.write(sql -> {
+      lease.confirm(sql);
+      Optional<String> found = obstacle.in(sql);
+      if (found.isEmpty()) {
+        update(sql, job, change);
+        event(sql, job, change.stage.text(), null);
+      } else if (!found.equals(job.queue().waitsFor())) {
+        update(sql, job, Change.to(job.stage()).set("waits_for", found).set("not_before", null));
+        event(sql, job, "queued", found.get());
+      }
+      return require(sql, job.id());
+    });
+  }
+
   /** Writes the end of a job for which there was no room, and another one after it with the same file. */
   JobRow writeAndPrepareNext(Lease lease, JobRow job, Change change, Queueing queueing) {
     String next = UUID.randomUUID().toString();
@@ -106,7 +128,7 @@ final class JobRecords {
           next,
           time.now(),
           time.now().plus(queueing.pause()),
-          Queueing.REASON,
+          queueing.reason(),
           queueing.waited(),
           job.id());
       return require(sql, next);

@@ -40,6 +40,23 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     return bytes > Runtime.getRuntime().maxMemory() / 4;
   }
 
+  /** What became of the requests of one part. */
+  Results join(Situation situation, Situation.Part part, BatchFile lines, JoinOptions options) {
+    ResultFiles whole = files(situation.run(), part);
+    return Results.join(
+        lines,
+        List.of(new ResultFiles(
+            whole.job(),
+            1,
+            whole.state(),
+            null,
+            whole.output(),
+            whole.errors(),
+            whole.failure(),
+            whole.fromCache())),
+        options);
+  }
+
   /** The options with the rows that the input was built from, unless they have some. */
   private static JoinOptions withSource(Path input, JoinOptions options) {
     return options.source() != null

@@ -9,24 +9,24 @@ import java.time.Duration;
  *
  * @param waited how often there was no room, this time included
  * @param pause until the next try
+ * @param reason why there is none, in words
  */
-record Queueing(int waited, Duration pause, Steps.Settings settings) {
+record Queueing(int waited, Duration pause, String reason, Steps.Settings settings) {
   private static final Duration FIRST = Duration.ofSeconds(5);
 
-  static final String REASON = "the deployment's enqueued-token limit is reached";
-
-  static Queueing after(JobRow job, Steps.Settings settings) {
+  static Queueing after(JobRow job, String reason, Steps.Settings settings) {
     int waited = job.queue().waited() + 1;
     Duration longest = settings.patience().room();
     Duration doubled = FIRST.multipliedBy(1L << Math.min(waited - 1, 20));
-    return new Queueing(waited, doubled.compareTo(longest) < 0 ? doubled : longest, settings);
+    return new Queueing(
+        waited, doubled.compareTo(longest) < 0 ? doubled : longest, reason, settings);
   }
 
   /** Back to where the create can be tried again, with the file that is there. */
   Change change() {
     return Change.to(JobStage.PROCESSED)
         .set("not_before", settings.now().plus(pause))
-        .set("waits_for", REASON)
+        .set("waits_for", reason)
         .set("waited", waited);
   }
 }

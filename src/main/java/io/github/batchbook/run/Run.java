@@ -2,6 +2,7 @@ package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.Results;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,7 +131,7 @@ public final class Run {
   }
 
   /**
-   * Waits until it has ended and its result files are here, polling patiently. An interruption ends the waiting, not the run: any process
+   * Waits until it has ended and its result files are here, or until its pilot has and the rest is held, polling patiently. An interruption ends the waiting, not the run: any process
    * may wait again.
    *
    * @param listener told of progress after each look, on this thread
@@ -143,7 +144,7 @@ public final class Run {
       listener.accept(now);
       return this;
     }
-    new Waiting(workshop, idHere(), listener).until(Situation::ended, true);
+    new Waiting(workshop, idHere(), listener).until(Situation::resting, true);
     return this;
   }
 
@@ -157,6 +158,30 @@ public final class Run {
   public Progress cancel() {
     workshop.runs().askToCancel(idHere());
     return refresh();
+  }
+
+  /** What its pilot has shown, with the cost by these prices; empty when it has none. */
+  public Optional<Pilot> pilot(Prices prices) {
+    Situation situation = workshop.look(id);
+    boolean any =
+        situation.parts().stream().anyMatch(part -> part.part().cause().equals(PartRow.PILOT));
+    return any ? Optional.of(Pilot.of(workshop, situation, prices)) : Optional.empty();
+  }
+
+  /**
+   * Sends what is held until its pilot has shown what it shows; nothing happens when nothing is held.
+   *
+   * @param listener told after each step, on this thread
+   * @return whether anything was held
+   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; {@link #await} goes on
+   */
+  public boolean goOn(Consumer<Progress> listener) {
+    boolean released =
+        workshop.runs().release(idHere(), Submission.PILOT, "told to go on after the pilot");
+    if (released) {
+      new Waiting(workshop, id, listener).untilSubmitted();
+    }
+    return released;
   }
 
   /**

@@ -19,6 +19,8 @@ public enum RunState {
   OTHER,
   /** The service has ended; the result files are not here yet. */
   COLLECTING,
+  /** Its pilot has ended; the rest is sent when a person tells to. */
+  HELD,
   /** Processing ended and the result files are here; requests may have failed. */
   COMPLETED,
   /** The service refused the file; nothing was billed. */

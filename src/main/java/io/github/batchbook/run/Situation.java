@@ -3,6 +3,8 @@ package io.github.batchbook.run;
 import io.github.batchbook.service.BatchJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,20 @@ import java.util.Optional;
  */
 record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Duration> askAgainIn) {
 
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
   /** A part and its last job. */
   record Part(PartRow part, JobRow job) {
+    /** Whether it is not to be sent yet. */
+    boolean held() {
+      return part.held().isPresent() && job.stage() == JobStage.PREPARED;
+    }
+
     RunState state() {
+      if (held()) {
+        return RunState.HELD;
+      }
       return switch (job.stage()) {
         case PREPARED, UPLOADING, UPLOADED, PROCESSED, CREATING -> RunState.SUBMITTING;
         case CREATED -> told().ended() ? RunState.COLLECTING : told();
@@ -36,6 +49,9 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     }
 
     String stage() {
+      if (held()) {
+        return "pilot done, the rest is held";
+      }
       return switch (job.stage()) {
         case PREPARED -> "not sent yet";
         case UPLOADING -> "uploading";
@@ -80,6 +96,16 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     return parts.stream().filter(part -> part.part().attempt() == attempt).toList();
   }
 
+  /** Whether nothing more happens before a person tells: a pilot has ended, and the rest is held. */
+  boolean resting() {
+    return parts.stream().allMatch(part -> part.job().stage().last() || part.held());
+  }
+
+  /** Whether the pilot has ended, if there is one, and the rest is held. */
+  boolean held() {
+    return resting() && parts.stream().anyMatch(Part::held);
+  }
+
   boolean ended() {
     return parts.stream().allMatch(part -> part.job().stage().last());
   }
@@ -87,6 +113,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
   /** Whether the service was asked for all that it can take now: every part is submitted or waits for room. */
   boolean submittedOrQueued() {
     return parts.stream()
+        .filter(part -> !part.held())
         .map(Part::job)
         .allMatch(job -> !job.stage().beforeJob() || job.queue().waitsFor().isPresent());
   }
@@ -149,7 +176,15 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
 
   private Optional<String> note(Part part) {
     if (part.job().queue().waitsFor().isPresent() && part.job().stage() == JobStage.PROCESSED) {
-      return part.job().queue().waitsFor();
+      return part.job()
+          .queue()
+          .waitsFor()
+          .map(reason -> reason
+              + part.job()
+                  .queue()
+                  .notBefore()
+                  .map(time -> "; next try at " + CLOCK.format(time))
+                  .orElse("; sent when there is room"));
     }
     if (part.job().stage() == JobStage.CREATING && part.job().createdFrom().isPresent()) {
       return elsewhere

@@ -60,6 +60,7 @@ final class Steps {
       JobRecords jobs,
       Snapshots snapshots,
       Collection collection,
+      Quota quota,
       Settings settings) {}
 
   private final JobRecords jobs;

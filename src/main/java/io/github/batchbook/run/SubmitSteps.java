@@ -25,12 +25,14 @@ final class SubmitSteps {
   private final Remote remote;
   private final JobRecords jobs;
   private final Snapshots snapshots;
+  private final Quota quota;
   private final Steps.Settings settings;
 
   SubmitSteps(Steps.Tools tools) {
     this.remote = tools.remote();
     this.jobs = tools.jobs();
     this.snapshots = tools.snapshots();
+    this.quota = tools.quota();
     this.settings = tools.settings();
   }
 
@@ -96,18 +98,27 @@ final class SubmitSteps {
 
   Taken create(Task task, JobRow processed) {
     Instant now = settings.now();
+    String deployment = task.part().lines().deployment();
     Optional<Instant> notBefore = processed.queue().notBefore().filter(now::isBefore);
-    if (notBefore.isPresent()) {
+    if (notBefore.isPresent() && !quota.endedSince(deployment, processed.stageSince())) {
       return Taken.wait(processed, Optional.of(shorter(Duration.between(now, notBefore.get()))));
     }
     if (processed.upload().expiresAt().filter(now::isAfter).isPresent()) {
       Change again = Change.to(JobStage.PREPARED).saying("the uploaded file has expired", null);
       return Taken.goOn(jobs.write(task.lease(), processed, again));
     }
-    JobRow job = jobs.write(
+    quota.look(remote, jobs, deployment);
+    JobRow job = jobs.writeUnless(
         task.lease(),
         processed,
-        Change.to(JobStage.CREATING).set("created_from", now).set("waits_for", null));
+        Change.to(JobStage.CREATING)
+            .set("created_from", now)
+            .set("waits_for", null)
+            .set("not_before", null),
+        sql -> quota.obstacle(sql, task.part()));
+    if (job.stage() == JobStage.PROCESSED) {
+      return Taken.wait(job, Optional.empty());
+    }
     settings.at(Point.CREATE_INTENDED);
     BatchJob created;
     try {
@@ -127,6 +138,9 @@ final class SubmitSteps {
             .set("job_id", created.id())
             .saying("created", created.id()));
     settings.at(Point.CREATE_WRITTEN);
+    created
+        .enqueuedTokens()
+        .ifPresent(told -> quota.learn(task.part().lines().deployment(), told));
     return Taken.wait(written, created.askAgainIn());
   }
 
@@ -139,7 +153,8 @@ final class SubmitSteps {
       return Taken.goOn(lost);
     }
     if (failure.kind() == Kind.QUOTA) {
-      Queueing queueing = Queueing.after(job, settings);
+      quota.learn(task.part().lines().deployment(), words(failure));
+      Queueing queueing = Queueing.after(job, quota.noRoom(task.part()), settings);
       JobRow queued =
           jobs.write(task.lease(), job, queueing.change().saying("no room", words(failure)));
       return Taken.wait(queued, Optional.of(shorter(queueing.pause())));

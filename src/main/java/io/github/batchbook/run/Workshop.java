@@ -1,5 +1,6 @@
 package io.github.batchbook.run;
 
+import io.github.batchbook.result.Prices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,10 @@ final class Workshop implements AutoCloseable {
     return collection;
   }
 
+  Quota quota() {
+    return new Quota(ledger, place, settings.time());
+  }
+
   /** A run as the ledger has it. */
   Situation look(String runId) {
     return situation(runId, false, Optional.empty());
@@ -98,31 +103,62 @@ final class Workshop implements AutoCloseable {
    * @param afterStep told after each
    */
   Situation advance(String runId, Consumer<Situation> afterStep) {
-    boolean elsewhere = false;
-    boolean taken = false;
-    Optional<Duration> askAgainIn = Optional.empty();
+    boolean cancel = runs.require(runId).cancelAt().isPresent();
+    Moves moves = new Moves();
+    List<Crew.Task<Situation>> tasks = new ArrayList<>();
     for (PartRow part : runs.parts(runId)) {
-      JobRow job = jobs.latest(part.id());
-      if (job.stage().last()) {
-        continue;
-      }
-      Optional<Lease> lease = leases.take("part " + part.id());
-      if (lease.isEmpty()) {
-        elsewhere = true;
-        continue;
-      }
-      taken = true;
-      try (Lease held = lease.get()) {
-        askAgainIn = sooner(askAgainIn, takeSteps(runId, part, held, afterStep));
-      } catch (Lease.Lost takenOver) {
-        elsewhere = true;
+      if (!jobs.latest(part.id()).stage().last() && (part.held().isEmpty() || cancel)) {
+        tasks.add(listener -> moves.add(advance(part, listener)));
       }
     }
-    Situation situation = situation(runId, elsewhere, askAgainIn);
-    if (taken && situation.ended()) {
+    new Crew<>(afterStep).run(tasks);
+    Situation situation = situation(runId, moves.elsewhere, moves.askAgainIn);
+    if (passedPilot(situation)) {
+      return advance(runId, afterStep);
+    }
+    if (moves.taken && situation.ended()) {
       hooks().ended(runId);
     }
     return situation;
+  }
+
+  /** What came of all parts. */
+  private static final class Moves {
+    private boolean elsewhere;
+    private boolean taken;
+    private Optional<Duration> askAgainIn = Optional.empty();
+
+    synchronized void add(Optional<Optional<Duration>> steps) {
+      elsewhere |= steps.isEmpty();
+      taken |= steps.isPresent();
+      askAgainIn = sooner(askAgainIn, steps.orElse(Optional.empty()));
+    }
+  }
+
+  /** Takes the steps of a part; empty when another process is at it. */
+  private Optional<Optional<Duration>> advance(PartRow part, Consumer<Situation> afterStep) {
+    Optional<Lease> lease = leases.take("part " + part.id());
+    if (lease.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Lease held = lease.get()) {
+      return Optional.of(takeSteps(part.run(), part, held, afterStep));
+    } catch (Lease.Lost takenOver) {
+      return Optional.empty();
+    }
+  }
+
+  /** Lets the rest be sent when the pilot has shown what was required of it. */
+  private boolean passedPilot(Situation situation) {
+    if (!situation.held() || situation.run().ways().pilotShare().isEmpty()) {
+      return false;
+    }
+    Pilot pilot = Pilot.of(this, situation, Prices.UNKNOWN);
+    return pilot.reached()
+        && runs.release(
+            situation.run().id(),
+            Submission.PILOT,
+            "the pilot reached " + Math.round(pilot.share() * 100) + "%");
   }
 
   @Override
@@ -139,7 +175,7 @@ final class Workshop implements AutoCloseable {
 
   private Optional<Duration> takeSteps(
       String runId, PartRow part, Lease lease, Consumer<Situation> afterStep) {
-    Steps steps = new Steps(new Steps.Tools(remote(), jobs, snapshots, collection, settings));
+    Steps steps = new Steps(new Steps.Tools(remote(), jobs, snapshots, collection, quota(), settings));
     JobRow job = jobs.latest(part.id());
     boolean goOn = !job.stage().last();
     Optional<Duration> askAgainIn = Optional.empty();

@@ -128,7 +128,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public ServiceFile upload(Path file, String filename) {
+  public synchronized ServiceFile upload(Path file, String filename) {
     call("upload");
     String id = "file-" + ++number;
     try {
@@ -142,7 +142,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public ServiceFile file(String id) {
+  public synchronized ServiceFile file(String id) {
     call("file");
     answer("file");
     if (!files.containsKey(id)) {
@@ -152,7 +152,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public BatchJob create(NewBatch request) {
+  public synchronized BatchJob create(NewBatch request) {
     Fault fault = call("create");
     if (fault == Fault.LOST_BEFORE) {
       throw Failing.answerLost();
@@ -182,7 +182,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public BatchJob job(String id) {
+  public synchronized BatchJob job(String id) {
     call("job");
     answer("job");
     if (!jobs.containsKey(id)) {
@@ -193,7 +193,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
+  public synchronized Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
     call("jobs");
     answer("jobs");
     List<String> newestFirst = new ArrayList<>(jobs.keySet());
@@ -214,7 +214,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public BatchJob cancel(String id) {
+  public synchronized BatchJob cancel(String id) {
     call("cancel");
     jobs.get(id).put("status", "cancelling").put("cancelling_at", time.now().getEpochSecond());
     answer("cancel");
@@ -222,7 +222,7 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public void download(String fileId, Path target) {
+  public synchronized void download(String fileId, Path target) {
     call("download");
     answer("download");
     byte[] bytes = files.get(fileId);
