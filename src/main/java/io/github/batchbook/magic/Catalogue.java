@@ -24,7 +24,7 @@ final class Catalogue {
     return of(Stream.of(
             FileMagics.specs(),
             List.of(BuildMagic.spec(), EstimateMagic.spec(), TryMagic.spec()),
-            List.of(SubmitMagic.spec(), WaitMagic.spec()),
+            List.of(SubmitMagic.spec(), WaitMagic.spec(), RetryMagic.spec()),
             ResultMagics.specs(),
             RunMagics.specs(),
             List.of(ConnectMagic.spec(), ConfigMagic.spec(), FilesMagic.spec()),

@@ -42,11 +42,16 @@ final class Collection {
   Optional<JobRow.Collected> fetch(Remote remote, BatchJob job, Kind kind, boolean mayAppear)
       throws IOException {
     Optional<String> fileId = kind == Kind.OUTPUT ? job.outputFileId() : job.errorFileId();
-    if (fileId.isEmpty()) {
+    Optional<String> blob = kind == Kind.OUTPUT ? job.blobs().output() : job.blobs().error();
+    if (fileId.isEmpty() && blob.isEmpty()) {
       return Optional.of(NONE);
     }
     try (DurableFile file = DurableFile.in(folder.resolve(folderName(job.id())))) {
-      remote.download(fileId.get(), file.unfinished());
+      if (fileId.isPresent()) {
+        remote.download(fileId.get(), file.unfinished());
+      } else if (!remote.getBlob(blob.orElseThrow(), file.unfinished())) {
+        return Optional.of(NONE);
+      }
       DurableFile.Written written = file.read();
       file.moveTo(path(job.id(), kind));
       return Optional.of(new JobRow.Collected(Optional.of(written.sha256()), written.bytes()));

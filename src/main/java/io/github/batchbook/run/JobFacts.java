@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param job the service's last description: times, counts, errors, ids of result files; empty while there is none
  * @param refusal why there is no job, in the service's words
  * @param files where its bytes lie on this machine
+ * @param heldFor why it is not sent yet: {@code pilot}; empty when it may be sent
  */
 public record JobFacts(
     String run,
@@ -31,7 +32,13 @@ public record JobFacts(
     InputFile inputFile,
     Optional<BatchJob> job,
     Optional<String> refusal,
-    Files files) {
+    Files files,
+    Optional<String> heldFor) {
+
+  /** Whether it is not sent before a person tells, or a pilot has shown enough. */
+  public boolean held() {
+    return heldFor.isPresent() && jobId.isEmpty();
+  }
 
   /** Whether its result files are here, as far as the service had any; or it came to no job. */
   public boolean collected() {

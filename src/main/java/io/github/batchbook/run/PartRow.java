@@ -50,6 +50,11 @@ record PartRow(
     return cause.equals(CACHE);
   }
 
+  /** Whether its answers come without a job of the service. */
+  boolean withoutJob() {
+    return cause.equals(CACHE) || cause.equals(SYNC);
+  }
+
   static PartRow of(ResultSet row) throws SQLException {
     return new PartRow(
         row.getString("id"),

@@ -3,6 +3,8 @@ package io.github.batchbook.run;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.NewBatch;
 import io.github.batchbook.service.ServiceFile;
+import io.github.batchbook.service.SyncAnswer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,6 +26,18 @@ interface Remote extends AutoCloseable {
   void eachJob(Predicate<BatchJob> visit);
 
   BatchJob cancel(String id);
+
+  /** Asks a synchronous deployment, which the body names, for one answer. */
+  SyncAnswer ask(String endpoint, String body);
+
+  /** Takes the credential that comes with an address of the user's own storage. */
+  default void tellStorage(URI address) {}
+
+  /** Puts a file into a folder of the user's own storage; the blob's address, without credential. */
+  String putBlob(String folder, String name, Path file);
+
+  /** Fetches a blob of the user's own storage; false, and nothing is written, when it is not there: so a job says that it has none. */
+  boolean getBlob(String blob, Path target);
 
   /** The model behind a deployment, where the connection was told; asks nobody. */
   default Optional<String> model(String deployment) {

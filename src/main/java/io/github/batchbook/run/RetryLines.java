@@ -9,13 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.ResultRow;
 import io.github.batchbook.result.Results;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -39,7 +35,15 @@ final class RetryLines {
 
   RetryLines(Results results, RetryOptions options) {
     this.options = options;
-    results.rows().stream().filter(options::wants).forEach(row -> wanted.put(row.line(), row));
+    results.rows().stream()
+        .filter(row -> options.wants(row, isMisfit(results, row)))
+        .forEach(row -> wanted.put(row.line(), row));
+  }
+
+  private boolean isMisfit(Results results, ResultRow row) {
+    return options.only().misfits()
+        && row.outcome() == Outcome.ANSWERED
+        && results.schemaError(row.customId()).isPresent();
   }
 
   /** Whether any request is wanted. */
@@ -58,34 +62,27 @@ final class RetryLines {
 
   /** Writes what is asked again, in the file's order. */
   void write(Path input, OutputStream out) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(input), 1 << 16)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      int number = 1;
-      for (int read = in.read(); read >= 0; read = in.read()) {
-        if (read == '\n') {
-          write(number, line.toByteArray(), out);
-          line.reset();
-          number++;
-        } else {
-          line.write(read);
-        }
+    try (ByteLines lines = ByteLines.open(input)) {
+      while (lines.next()) {
+        write(lines, out);
       }
-      write(number, line.toByteArray(), out);
     }
   }
 
-  private void write(int number, byte[] line, OutputStream out) throws IOException {
-    ResultRow row = wanted.get(number);
+  private void write(ByteLines lines, OutputStream out) throws IOException {
+    ResultRow row = wanted.get(lines.number());
     if (row == null) {
       return;
     }
+    byte[] line = lines.bytes();
     boolean grow = row.outcome() == Outcome.TRUNCATED;
-    if (!grow && options.set().isEmpty()) {
+    if (!grow && options.set().isEmpty() && options.sync().isEmpty()) {
       out.write(line);
     } else {
       ObjectNode request = (ObjectNode) JSON.readTree(line);
       ObjectNode body = (ObjectNode) request.required("body");
       options.set().forEach(body::set);
+      options.sync().ifPresent(deployment -> body.put("model", deployment));
       if (grow && !grow(body)) {
         withoutLimit++;
         return;

@@ -6,50 +6,94 @@ import io.github.batchbook.result.ResultRow;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which requests of a run are asked again, and with what changes.
+ * Which requests of a run are asked again, how, and with what changes.
  *
- * @param only requests of these outcomes; when empty, those that may end otherwise ({@link ResultRow#worthRetrying}) and truncated ones
+ * @param only the causes; when it has none, those that may end otherwise ({@link ResultRow#worthRetrying}) and truncated ones
  * @param grow by what the token limit of truncated requests is multiplied, more than 1
  * @param set members of the request's body that are given another value
+ * @param sync a synchronous deployment that is asked instead of a batch job, now and one request after another
  */
-public record RetryOptions(Set<Outcome> only, double grow, Map<String, JsonNode> set) {
+public record RetryOptions(
+    Causes only, double grow, Map<String, JsonNode> set, Optional<String> sync) {
   /** What may end otherwise as it was, and what was truncated with twice the limit. */
-  public static final RetryOptions DEFAULT = new RetryOptions(Set.of(), 2, Map.of());
+  public static final RetryOptions DEFAULT =
+      new RetryOptions(Causes.NONE, 2, Map.of(), Optional.empty());
+
+  /**
+   * Why requests did not end well.
+   *
+   * @param outcomes these outcomes
+   * @param passing what failed by overload, a timeout or an error inside the service
+   * @param misfits answers that do not fit their schema
+   */
+  public record Causes(Set<Outcome> outcomes, boolean passing, boolean misfits) {
+    static final Causes NONE = new Causes(Set.of(), false, false);
+
+    public Causes {
+      outcomes = Set.copyOf(outcomes);
+    }
+
+    boolean any() {
+      return !outcomes.isEmpty() || passing || misfits;
+    }
+  }
 
   public RetryOptions {
     if (!(grow > 1 && grow <= 1000)) {
       throw new RunException(
           "a token limit cannot grow by %s%n  Give a factor above 1, such as 2.".formatted(grow));
     }
-    only = Set.copyOf(only);
     set = Map.copyOf(set);
   }
 
-  /** Only requests of an outcome, and of those named before. */
+  /** Only requests of an outcome, and of causes named before. */
   public RetryOptions only(Outcome outcome) {
     Set<Outcome> more = EnumSet.of(outcome);
-    more.addAll(only);
-    return new RetryOptions(more, grow, set);
+    more.addAll(only.outcomes());
+    return only(new Causes(more, only.passing(), only.misfits()));
+  }
+
+  /** Only requests that failed in passing, and of causes named before. */
+  public RetryOptions onlyTransient() {
+    return only(new Causes(only.outcomes(), true, only.misfits()));
+  }
+
+  /** Only requests whose answers do not fit their schema, and of causes named before. */
+  public RetryOptions onlyMisfits() {
+    return only(new Causes(only.outcomes(), only.passing(), true));
   }
 
   /** With token limits so many times as large. */
   public RetryOptions growing(double factor) {
-    return new RetryOptions(only, factor, set);
+    return new RetryOptions(only, factor, set, sync);
   }
 
   /** With another value for a member of every request's body. */
   public RetryOptions setting(String member, JsonNode value) {
     Map<String, JsonNode> more = new LinkedHashMap<>(set);
     more.put(member, value);
-    return new RetryOptions(only, grow, more);
+    return new RetryOptions(only, grow, more, sync);
   }
 
-  boolean wants(ResultRow row) {
-    return only.isEmpty()
-        ? row.worthRetrying() || row.outcome() == Outcome.TRUNCATED
-        : only.contains(row.outcome());
+  /** Of a synchronous deployment. */
+  public RetryOptions asking(String deployment) {
+    return new RetryOptions(only, grow, set, Optional.of(deployment));
+  }
+
+  private RetryOptions only(Causes causes) {
+    return new RetryOptions(causes, grow, set, sync);
+  }
+
+  boolean wants(ResultRow row, boolean misfit) {
+    if (!only.any()) {
+      return row.worthRetrying() || row.outcome() == Outcome.TRUNCATED;
+    }
+    return only.outcomes().contains(row.outcome())
+        || (only.passing() && row.outcome() == Outcome.FAILED && row.worthRetrying())
+        || (only.misfits() && misfit);
   }
 }

@@ -274,7 +274,8 @@ public final class Run {
             workshop.snapshots().path(part.part().lines().sha256()),
             path(job, Collection.Kind.OUTPUT, job.output()),
             path(job, Collection.Kind.ERRORS, job.errors()),
-            job.stage().last()));
+            job.stage().last()),
+        part.part().held());
   }
 
   private Optional<Path> path(

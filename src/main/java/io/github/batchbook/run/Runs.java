@@ -1,14 +1,18 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.Connection;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +85,59 @@ public final class Runs implements AutoCloseable {
   public Run submit(BatchFile file, SubmitOptions options, Consumer<Progress> listener) {
     file.requireValid();
     options.name().ifPresent(RunNames::check);
-    RunRecords.Submitted submitted = write(file, options, null);
+    options.storage().ifPresent(workshop.remote()::tellStorage);
+    return sent(write(file, options, null), listener);
+  }
+
+  /**
+   * Submits a file that is at the service already, uploaded there by whomever. Its bytes are fetched, checked and kept; nothing is uploaded.
+   *
+   * @param rules how the file is judged
+   * @throws io.github.batchbook.service.ServiceException when there is no such file, or the service refuses or is out of reach
+   * @throws io.github.batchbook.batchfile.BatchFileException when the file has errors; no job was created then
+   */
+  public Run submitUploaded(
+      String fileId, Rules rules, SubmitOptions options, Consumer<Progress> listener) {
+    options.name().ifPresent(RunNames::check);
+    String id = fileId.strip();
+    Remote remote = workshop.remote();
+    String filename = RunNames.of(remote.file(id).filename()) + ".jsonl";
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory(workshop.home().snapshots(), DurableFile.UNFINISHED);
+      Path fetched = folder.resolve(filename);
+      remote.download(id, fetched);
+      BatchFile file = BatchFile.read(fetched, rules).requireValid();
+      return sent(write(file, options, id), listener);
+    } catch (IOException failure) {
+      throw new RunException(
+          "file %.80s cannot be kept in %s: %s%n  Nothing was submitted."
+              .formatted(id, workshop.home().folder(), Failures.reason(failure)),
+          failure);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Run sent(RunRecords.Submitted submitted, Consumer<Progress> listener) {
     String id = submitted.run().id();
     new Waiting(workshop, id, listener).untilSubmitted();
     return new Run(workshop, id, submitted.outcome());
+  }
+
+  private static void delete(@Nullable Path folder) {
+    try {
+      if (folder != null) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    } catch (IOException leftBehind) {
+      return;
+    }
   }
 
   /**

@@ -5,6 +5,8 @@ import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.BatchService;
 import io.github.batchbook.service.NewBatch;
 import io.github.batchbook.service.ServiceFile;
+import io.github.batchbook.service.SyncAnswer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +18,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models what is known of the models behind its deployments
  */
-record ServiceRemote(BatchService service, Models models) implements Remote {
+record ServiceRemote(BatchService service, Models models, Storages storages) implements Remote {
+  ServiceRemote(BatchService service, Models models) {
+    this(service, models, new Storages());
+  }
+
+  @Override
+  public SyncAnswer ask(String endpoint, String body) {
+    return service.ask(endpoint, body);
+  }
+
+  @Override
+  public void tellStorage(URI address) {
+    storages.tell(address);
+  }
+
+  @Override
+  public String putBlob(String folder, String name, Path file) {
+    return storages.put(folder, name, file);
+  }
+
+  @Override
+  public boolean getBlob(String blob, Path target) {
+    return storages.get(blob, target);
+  }
+
   @Override
   public ServiceFile upload(Path file, String filename) {
     return service.upload(file, filename);
@@ -80,6 +106,7 @@ record ServiceRemote(BatchService service, Models models) implements Remote {
 
   @Override
   public void close() {
+    storages.close();
     service.close();
   }
 }

@@ -45,7 +45,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     private RunState told() {
       return job.answer()
           .map(answer -> RunState.of(answer.status()))
-          .orElse(part.fromCache() ? RunState.COMPLETED : RunState.OTHER);
+          .orElse(part.withoutJob() ? RunState.COMPLETED : RunState.OTHER);
     }
 
     String stage() {
@@ -53,7 +53,8 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         return "pilot done, the rest is held";
       }
       return switch (job.stage()) {
-        case PREPARED -> "not sent yet";
+        case PREPARED ->
+          part.cause().equals(PartRow.SYNC) ? "asking synchronously" : "not sent yet";
         case UPLOADING -> "uploading";
         case UPLOADED -> "the service reads the file";
         case PROCESSED -> job.queue().waitsFor().isPresent() ? "queued" : "file processed";
@@ -61,7 +62,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         case CREATED, COLLECTED ->
           job.answer()
               .map(answer -> answer.status().name().replace('_', ' '))
-              .orElse(part.fromCache() ? "completed" : "unknown");
+              .orElse(part.withoutJob() ? "completed" : "unknown");
         case ENDED -> "fetching results";
         case REFUSED -> "refused";
         case DROPPED -> "cancelled before it was sent";
@@ -147,7 +148,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     int total = 0;
     for (Part part : wave()) {
       total += part.part().lines().requests();
-      completed += part.part().fromCache()
+      completed += part.part().withoutJob() && part.job().stage().last()
           ? part.part().lines().requests()
           : part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
       failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);

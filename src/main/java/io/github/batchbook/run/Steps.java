@@ -66,11 +66,13 @@ final class Steps {
   private final JobRecords jobs;
   private final SubmitSteps submitting;
   private final FollowSteps following;
+  private final SyncSteps synchronous;
 
   Steps(Tools tools) {
     this.jobs = tools.jobs();
     this.submitting = new SubmitSteps(tools);
     this.following = new FollowSteps(tools);
+    this.synchronous = new SyncSteps(tools);
   }
 
   /** Takes the next step of a job. */
@@ -78,6 +80,9 @@ final class Steps {
     boolean cancel = task.run().cancelAt().isPresent();
     if (cancel && job.stage().beforeCreate()) {
       return Taken.goOn(jobs.write(task.lease(), job, Change.to(JobStage.DROPPED)));
+    }
+    if (task.part().cause().equals(PartRow.SYNC) && job.stage().beforeCreate()) {
+      return synchronous.ask(task, job);
     }
     return switch (job.stage()) {
       case PREPARED, UPLOADING -> submitting.upload(task, job);

@@ -173,6 +173,6 @@ final class Submission {
         .pilot()
         .filter(pilot -> pilot.share().isPresent())
         .map(pilot -> pilot.share().getAsDouble());
-    return new RunRow.Ways(share, options.storage().map(Storage::plain));
+    return new RunRow.Ways(share, options.storage().map(Storages::plain));
   }
 }

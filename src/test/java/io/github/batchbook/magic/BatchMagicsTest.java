@@ -116,7 +116,7 @@ class BatchMagicsTest {
         .matches("run first has these 6 requests already \\(completed \\S+ \\S+, embedded service"
             + " \\(synthetic answers\\)\\): attached, nothing submitted\n"
             + "  --again submits and pays once more");
-    assertThat(said("%submit --again --name second")).startsWith("run second   file uploaded");
+    assertThat(said("%submit --again --yes --name second")).startsWith("run second   file uploaded");
     assertThat(shown("%jobs")).contains("first").contains("second");
   }
 
@@ -195,7 +195,9 @@ class BatchMagicsTest {
     assertThat(complaint("%submit"))
         .containsExactly(
             "%submit: no batch file was read in this session: name one",
-            "  usage: %submit [PATH|VAR] [--name RUN] [--again]");
+            "  usage: %submit [PATH|VAR] [--name RUN] [--again] [--yes] [--no-cache] [--pilot N]"
+                + " [--require 95%] [--go-on] [--max-cost USD] [--max-tokens N] [--file FILE_ID]"
+                + " [--blob URL]");
     assertThat(complaint("%wait"))
         .containsExactly("%wait: no run yet", "  %submit FILE submits a batch file as a run");
     assertThat(complaint("%wait nothing"))

@@ -9,6 +9,7 @@ import io.github.batchbook.service.FileStatus;
 import io.github.batchbook.service.NewBatch;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.service.ServiceFile;
+import io.github.batchbook.service.SyncAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,7 @@ final class FakeService implements Remote {
   private String endsAs = "completed";
   private int number;
   private int full;
+  private long roomInBytes = Long.MAX_VALUE;
   private Predicate<String> left = id -> false;
   private Predicate<String> truncated = id -> false;
   private boolean refusesLate;
@@ -83,6 +85,23 @@ final class FakeService implements Remote {
     full = creates;
     refusesLate = late;
     return this;
+  }
+
+  /** Has room for so many bytes at once, and names the limit in tokens when it refuses. */
+  FakeService withRoom(long bytes) {
+    roomInBytes = bytes;
+    return this;
+  }
+
+  private boolean hasRoom(String fileId) {
+    long enqueued = files.get(fileId).length;
+    for (ObjectNode job : jobs.values()) {
+      move(job.get("id").asText());
+      if (!job.hasNonNull("completed_at")) {
+        enqueued += files.get(job.get("input_file_id").asText()).length;
+      }
+    }
+    return enqueued <= roomInBytes;
   }
 
   /** Leaves requests out of the result files. */
@@ -157,17 +176,28 @@ final class FakeService implements Remote {
     if (fault == Fault.LOST_BEFORE) {
       throw Failing.answerLost();
     }
-    String fileId = ((NewBatch.File) request.source()).id();
-    if (serviceFile(fileId).status().equals(FileStatus.PENDING)) {
+    boolean blob = request.source() instanceof NewBatch.Blob;
+    String fileId = request.source() instanceof NewBatch.Blob from
+        ? from.input().toString()
+        : ((NewBatch.File) request.source()).id();
+    if (!blob && serviceFile(fileId).status().equals(FileStatus.PENDING)) {
       throw Failing.with(ServiceException.Kind.INVALID, 400, "the file is not processed");
     }
     boolean room = full-- <= 0;
     if (!room && !refusesLate) {
       throw Failing.with(ServiceException.Kind.QUOTA, 400, "token_limit_exceeded");
     }
+    if (!blob && !hasRoom(fileId)) {
+      throw Failing.with(
+          ServiceException.Kind.QUOTA,
+          400,
+          "token_limit_exceeded: The number of enqueued tokens has surpassed the configured limit of "
+              + roomInBytes / 4 + " for the deployment 'mini'.");
+    }
     String id = "batch_" + ++number;
     ObjectNode job = JSON.createObjectNode();
-    job.put("id", id).put("created_at", time.now().getEpochSecond()).put("input_file_id", fileId);
+    job.put("id", id).put("created_at", time.now().getEpochSecond());
+    job.put("input_file_id", blob ? "" : fileId).put("input_blob", blob ? fileId : "");
     job.put("status", "validating").put("endpoint", request.endpoint());
     ObjectNode metadata = job.putObject("metadata");
     request.metadata().forEach(metadata::put);
@@ -237,15 +267,54 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public boolean delete(String fileId) {
+  public synchronized boolean delete(String fileId) {
     call("delete");
     answer("delete");
     return files.remove(fileId) != null;
   }
 
   @Override
-  public void eachJob(Predicate<BatchJob> visit) {
+  public synchronized void eachJob(Predicate<BatchJob> visit) {
     findJob(job -> !visit.test(job), job -> false);
+  }
+
+  @Override
+  public synchronized SyncAnswer ask(String endpoint, String body) {
+    call("ask");
+    answer("ask");
+    return new SyncAnswer(
+        200,
+        Optional.of("sync-1"),
+        "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",\"content\":\"at once\"}}]}");
+  }
+
+  @Override
+  public synchronized String putBlob(String folder, String name, Path file) {
+    call("upload");
+    String blob = folder + "/" + name;
+    try {
+      files.put(blob, Files.readAllBytes(file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    fileTimes.put(blob, time.now());
+    answer("upload");
+    return blob;
+  }
+
+  @Override
+  public synchronized boolean getBlob(String blob, Path target) {
+    call("download");
+    answer("download");
+    if (!files.containsKey(blob)) {
+      return false;
+    }
+    try {
+      Files.write(target, files.get(blob));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return true;
   }
 
   @Override
@@ -303,7 +372,8 @@ final class FakeService implements Remote {
 
   private void end(ObjectNode job, String status) {
     String[] lines = new String(
-            files.get(job.get("input_file_id").asText()), StandardCharsets.UTF_8)
+            files.get(job.get("input_file_id").asText() + job.get("input_blob").asText()),
+            StandardCharsets.UTF_8)
         .split("\n");
     boolean failed = status.equals("failed");
     job.put("status", status).put(status + "_at", time.now().getEpochSecond());
@@ -319,7 +389,8 @@ final class FakeService implements Remote {
           .put("message", "no such deployment");
       return;
     }
-    String output = "file-" + ++number;
+    String blob = job.get("input_blob").asText();
+    String output = blob.isEmpty() ? "file-" + ++number : blob + ".results";
     StringBuilder text = new StringBuilder();
     for (String line : lines) {
       if (!left.test(customId(line))) {
@@ -328,7 +399,11 @@ final class FakeService implements Remote {
     }
     files.put(output, text.toString().getBytes(StandardCharsets.UTF_8));
     fileTimes.put(output, time.now());
-    job.put("output_file_id", output).put("error_file_id", "");
+    if (blob.isEmpty()) {
+      job.put("output_file_id", output).put("error_file_id", "");
+    } else {
+      job.put("output_blob", output).put("error_blob", blob + ".errors");
+    }
   }
 
   private static String customId(String line) {

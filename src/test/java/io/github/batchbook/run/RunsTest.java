@@ -370,8 +370,8 @@ class RunsTest {
     try (Runs runs = open(HERE)) {
       Run run = runs.submit(file);
       assertThat(run.progress().stage()).isEqualTo("queued");
-      assertThat(run.progress().note())
-          .contains("the deployment's enqueued-token limit is reached");
+      assertThat(run.progress().note().orElseThrow())
+          .startsWith("the enqueued-token limit of deployment mini is reached; next try at ");
 
       run.await(progress -> {});
 

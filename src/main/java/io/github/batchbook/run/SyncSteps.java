@@ -1,0 +1,137 @@
+package io.github.batchbook.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batchbook.run.JobRecords.Change;
+import io.github.batchbook.run.Steps.Taken;
+import io.github.batchbook.run.Steps.Task;
+import io.github.batchbook.service.ServiceException;
+import io.github.batchbook.service.ServiceException.Kind;
+import io.github.batchbook.service.SyncAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The step of a part whose requests a synchronous deployment is asked, one after another. Each answer is on the disk before the next request is
+ * sent, so that a process that ends meanwhile leaves at most one answer behind that was paid for and not read: there is no way to ask for it again.
+ */
+final class SyncSteps {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Remote remote;
+  private final JobRecords jobs;
+  private final Snapshots snapshots;
+  private final Steps.Settings settings;
+
+  SyncSteps(Steps.Tools tools) {
+    this.remote = tools.remote();
+    this.jobs = tools.jobs();
+    this.snapshots = tools.snapshots();
+    this.settings = tools.settings();
+  }
+
+  Taken ask(Task task, JobRow job) {
+    Path journal = snapshots.path(DurableFile.UNFINISHED + job.id());
+    try {
+      answer(task, journal);
+      settings.at(Point.OUTPUT_FETCHED);
+      Snapshots.Snapshot answers = snapshots.keep(journal);
+      JobRow collected = jobs.write(
+          task.lease(),
+          job,
+          Change.to(JobStage.COLLECTED)
+              .set("output_sha256", answers.sha256())
+              .set("output_bytes", answers.bytes())
+              .set("error_sha256", "")
+              .set("error_bytes", 0)
+              .saying("answered synchronously", null));
+      settings.at(Point.COLLECTED_WRITTEN);
+      Files.deleteIfExists(journal);
+      return Taken.goOn(collected);
+    } catch (ServiceException failure) {
+      if (failure.kind() == Kind.NOT_FOUND || failure.kind() == Kind.INVALID) {
+        String why = failure.serviceMessage().orElse(failure.kind().toString());
+        jobs.write(task.lease(), job, Change.to(JobStage.REFUSED).set("refusal", why));
+      }
+      throw failure;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void answer(Task task, Path journal) throws IOException {
+    Set<String> answered = answered(journal);
+    try (ByteLines lines =
+            ByteLines.open(snapshots.read(task.part().lines().sha256()));
+        FileChannel out = FileChannel.open(
+            journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (lines.next()) {
+        JsonNode request = JSON.readTree(lines.bytes());
+        String id = request.path("custom_id").asText();
+        if (!id.isEmpty() && answered.add(id)) {
+          SyncAnswer answer =
+              remote.ask(task.part().lines().endpoint(), request.path("body").toString());
+          out.write(ByteBuffer.wrap(
+              (line(id, answer) + "\n").getBytes(StandardCharsets.UTF_8)));
+          out.force(false);
+        }
+      }
+    }
+  }
+
+  /** The ids that have an answer already; half a line at the end, of a process that ended, is cut off. */
+  private static Set<String> answered(Path journal) throws IOException {
+    Set<String> ids = new HashSet<>();
+    if (Files.notExists(journal)) {
+      return ids;
+    }
+    long whole = 0;
+    try (ByteLines lines = ByteLines.open(journal)) {
+      while (lines.next()) {
+        Optional<String> id = id(lines.bytes());
+        if (id.isPresent()) {
+          ids.add(id.get());
+          whole = lines.offset() + lines.bytes().length + 1;
+        }
+      }
+    }
+    try (FileChannel file = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+      file.truncate(whole);
+    }
+    return ids;
+  }
+
+  private static Optional<String> id(byte[] line) {
+    try {
+      return Optional.of(JSON.readTree(line).path("custom_id").asText());
+    } catch (IOException cutOff) {
+      return Optional.empty();
+    }
+  }
+
+  /** The answer as a line of an output file. */
+  private static String line(String id, SyncAnswer answer) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("custom_id", id);
+    ObjectNode response = line.putObject("response");
+    response.put("status_code", answer.status());
+    response.put("request_id", answer.requestId().orElse(""));
+    try {
+      response.set("body", JSON.readTree(answer.body()));
+    } catch (IOException notJson) {
+      response.put("body", answer.body());
+    }
+    line.putNull("error");
+    return line.toString();
+  }
+}

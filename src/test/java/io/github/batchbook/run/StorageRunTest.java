@@ -1,0 +1,108 @@
+package io.github.batchbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.batchfile.Rules;
+import io.github.batchbook.result.Outcome;
+import io.github.batchbook.result.ResultRow;
+import io.github.batchbook.run.FakeService.Fault;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs through the user's own storage, of files at the service, and of a synchronous deployment. */
+class StorageRunTest {
+  private static final RunRow.Place HERE = new RunRow.Place("here", "azure here", false);
+  private static final URI CONTAINER =
+      URI.create("https://account.blob.example/box?sv=1&sig=secret-signature");
+
+  @TempDir
+  Path folder;
+
+  private final FakeTime time = new FakeTime();
+  private final FakeService service = new FakeService(time);
+
+  @Test
+  void goesThroughAContainerAndKeepsNoCredential() throws Exception {
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(run.jobs().get(0).job().orElseThrow().blobs().input().orElseThrow())
+          .matches("https://account.blob.example/box/[0-9a-f-]{36}/numbers.jsonl");
+    }
+    for (String name : new String[] {"ledger.db", "ledger.db-wal"}) {
+      Path file = folder.resolve("home").resolve(name);
+      assertThat(Files.exists(file) ? Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1) : "")
+          .doesNotContain("secret-signature");
+    }
+  }
+
+  @Test
+  void findsTheJobOfALostCreateByItsPath() throws Exception {
+    int[] creates = {0};
+    service.listingLate(Duration.ofMinutes(2)).failing(call ->
+        call.equals("create") && ++creates[0] == 1 ? Fault.ANSWER_LOST : Fault.NONE);
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+    }
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void submitsAFileThatIsAtTheService() throws Exception {
+    BatchFile file = file(4);
+    String fileId = service.upload(file.path(), "mine.jsonl").id();
+    try (Runs runs = open()) {
+      Run run =
+          runs.submitUploaded(fileId, Rules.AZURE, SubmitOptions.DEFAULT.named("mine"), progress -> {});
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(run.jobs().get(0).inputFile().id()).contains(fileId);
+      assertThat(runs.submit(file).attached()).isTrue();
+    }
+    assertThat(service.calls()).filteredOn("upload"::equals).hasSize(1);
+  }
+
+  @Test
+  void finishesATailOnASynchronousDeployment() throws Exception {
+    service.leaving(id -> id.equals("row-2") || id.equals("row-3"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+
+      Retry retry = run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {});
+
+      assertThat(retry.asked()).isEqualTo(Map.of(Outcome.MISSING, 2));
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      ResultRow row = run.results().row("row-2").orElseThrow();
+      assertThat(row.output()).isEqualTo("at once");
+      assertThat(row.attempt()).isEqualTo(2);
+    }
+    assertThat(service.jobCount()).isEqualTo(1);
+    assertThat(service.calls()).filteredOn("ask"::equals).hasSize(2);
+  }
+
+  private BatchFile file(int requests) throws IOException {
+    return BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), requests));
+  }
+
+  private Runs open() {
+    return Runs.open(
+        new Home(folder.resolve("home")),
+        HERE,
+        () -> service,
+        new Steps.Settings(Patience.DEFAULT, time, Point.Watcher.NONE));
+  }
+}
