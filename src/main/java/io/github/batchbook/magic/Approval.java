@@ -17,12 +17,6 @@ import java.util.OptionalLong;
  * configured. Without a person, {@code --yes} answers. Lives for one submission.
  */
 final class Approval implements Consent {
-  /** US dollars above which a person is asked, unless {@code ask-cost} says otherwise; only where answers cost money. */
-  private static final double ASK_COST = 100;
-
-  /** Requests above which a person is asked, unless {@code ask-requests} says otherwise; only where answers cost money. */
-  private static final long ASK_REQUESTS = 500_000;
-
   private final Call call;
   private final Session session;
   private final Front.Live live;
@@ -56,8 +50,9 @@ final class Approval implements Consent {
     for (Run other : plan.elsewhere()) {
       session
           .front()
-          .note("warning: these requests were submitted on " + other.connection() + " before, as run "
-              + other.name() + " (" + Told.state(other.progress()) + "); here they are paid again");
+          .note("warning: these requests were submitted on " + other.connection()
+              + " before, as run " + other.name() + " (" + Told.state(other.progress())
+              + "); here they are paid again");
     }
   }
 
@@ -94,7 +89,8 @@ final class Approval implements Consent {
     if (most.isEmpty() && budget.input() <= limit.get()) {
       throw refusal(
           "about " + Amounts.count(budget.input())
-              + " tokens are sent, and the answers have no limit that would keep all within " + allowed,
+              + " tokens are sent, and the answers have no limit that would keep all within "
+              + allowed,
           "give every request a limit of output tokens, or leave --max-tokens out");
     }
     long tokens = most.orElse(budget.input());
@@ -108,7 +104,8 @@ final class Approval implements Consent {
       OptionalDouble amount = Settings.parse(text);
       if (amount.isEmpty()) {
         throw call.spec()
-            .misuse("--" + option + " takes an amount such as 5, 2.50 or 3M, not " + Quote.of(text));
+            .misuse(
+                "--" + option + " takes an amount such as 5, 2.50 or 3M, not " + Quote.of(text));
       }
       return amount.getAsDouble();
     });
@@ -122,24 +119,18 @@ final class Approval implements Consent {
       reasons.add("run " + run.name() + " has these requests already (" + Told.state(run.progress())
           + "): they are paid once more");
     }
-    OptionalDouble cost = threshold(Settings.ASK_COST, ASK_COST);
+    OptionalDouble cost = session.runs().settings().amount(Settings.ASK_COST);
     double most = budget.most().orElse(budget.least().orElse(0));
     if (cost.isPresent() && most > cost.getAsDouble()) {
-      reasons.add("more than " + Amounts.dollars(cost.getAsDouble()) + " (" + Settings.ASK_COST + ")");
+      reasons.add(
+          "more than " + Amounts.dollars(cost.getAsDouble()) + " (" + Settings.ASK_COST + ")");
     }
-    OptionalDouble requests = threshold(Settings.ASK_REQUESTS, ASK_REQUESTS);
+    OptionalDouble requests = session.runs().settings().amount(Settings.ASK_REQUESTS);
     if (requests.isPresent() && plan.requests() > requests.getAsDouble()) {
       reasons.add("more than " + Amounts.count((long) requests.getAsDouble()) + " requests ("
           + Settings.ASK_REQUESTS + ")");
     }
     return reasons;
-  }
-
-  /** What is configured; made-up answers cost nothing, so that only what a person has set counts there. */
-  private OptionalDouble threshold(String setting, double otherwise) {
-    OptionalDouble set = session.runs().settings().amount(setting);
-    boolean free = session.connection().connection().synthetic();
-    return set.isPresent() || free ? set : OptionalDouble.of(otherwise);
   }
 
   private void ask(Plan plan, Budget budget, List<String> reasons) {

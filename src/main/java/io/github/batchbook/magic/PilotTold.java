@@ -20,8 +20,8 @@ final class PilotTold {
 
   private static List<String> lines(Run run, Pilot pilot) {
     List<String> lines = new ArrayList<>();
-    lines.add("run " + run.name() + "   pilot of " + Amounts.count(pilot.requests(), "request") + ": "
-        + Told.counts(pilot.outcomes()) + (run.synthetic() ? " (synthetic answers)" : ""));
+    lines.add("run " + run.name() + "   pilot of " + Amounts.count(pilot.requests(), "request")
+        + ": " + Told.counts(pilot.outcomes()) + (run.synthetic() ? " (synthetic answers)" : ""));
     lines.add("  " + percent(pilot.share()) + " answered"
         + (pilot.misfits() > 0
             ? " and fit their schema (" + Amounts.count(pilot.misfits()) + " do not)"

@@ -39,14 +39,24 @@ final class RetryMagic {
             "only these: transient, schema, or outcomes such as truncated, expired, filtered",
             Known.OUTCOMES))
         .option(new Spec.Option(
-            "grow", "FACTOR", "by what the token limit of truncated ones grows; 2", Spec.Values.NONE))
+            "grow",
+            "FACTOR",
+            "by what the token limit of truncated ones grows; 2",
+            Spec.Values.NONE))
         .option(new Spec.Option(
-            "set", "K=V,…", "gives members of each body another value, JSON or text", Spec.Values.NONE))
+            "set",
+            "K=V,…",
+            "gives members of each body another value, JSON or text",
+            Spec.Values.NONE))
         .option(new Spec.Option(
-            "sync", "DEPLOYMENT", "asks a synchronous deployment now, one after another", Spec.Values.NONE))
+            "sync",
+            "DEPLOYMENT",
+            "asks a synchronous deployment now, one after another",
+            Spec.Values.NONE))
         .note(
             "Without --only: what failed in passing, expired, was cancelled or is missing, as it was; truncated with a larger limit.")
-        .note("What is wrong with the request itself is asked again only with --only, best with --set.")
+        .note(
+            "What is wrong with the request itself is asked again only with --only, best with --set.")
         .does(RetryMagic::run);
   }
 
@@ -81,8 +91,9 @@ final class RetryMagic {
       lines.add("  %wait " + run.name() + " waits for the answers; %results merges them");
     }
     if (retry.withoutLimit() > 0) {
-      lines.add("  " + Amounts.count(retry.withoutLimit())
-          + " truncated set no token limit that could grow: --set max_completion_tokens=N gives them one");
+      lines.add(
+          "  " + Amounts.count(retry.withoutLimit())
+              + " truncated set no token limit that could grow: --set max_completion_tokens=N gives them one");
     }
     return new TextLines(lines);
   }
@@ -103,7 +114,8 @@ final class RetryMagic {
         throw call.spec()
             .misuse("--set takes NAME=VALUE, such as temperature=0.2, not " + Quote.of(pair));
       }
-      options = options.setting(pair.substring(0, equals).strip(), value(pair.substring(equals + 1)));
+      options =
+          options.setting(pair.substring(0, equals).strip(), value(pair.substring(equals + 1)));
     }
     return call.option("sync").map(options::asking).orElse(options);
   }
@@ -131,16 +143,14 @@ final class RetryMagic {
   }
 
   private static Outcome outcome(Call call, String word) {
-    return Outcome.ofWord(word)
-        .filter(outcome -> outcome != Outcome.PENDING)
-        .orElseThrow(() -> {
-          List<String> words = new ArrayList<>(List.of(TRANSIENT, SCHEMA));
-          Arrays.stream(Outcome.values())
-              .filter(outcome -> outcome != Outcome.PENDING)
-              .forEach(outcome -> words.add(outcome.word()));
-          return call.spec()
-              .misuse("no cause " + Quote.of(word) + Meant.phrase(word, words, "") + "\n  causes: "
-                  + String.join(", ", words));
-        });
+    return Outcome.ofWord(word).filter(outcome -> outcome != Outcome.PENDING).orElseThrow(() -> {
+      List<String> words = new ArrayList<>(List.of(TRANSIENT, SCHEMA));
+      Arrays.stream(Outcome.values())
+          .filter(outcome -> outcome != Outcome.PENDING)
+          .forEach(outcome -> words.add(outcome.word()));
+      return call.spec()
+          .misuse("no cause " + Quote.of(word) + Meant.phrase(word, words, "") + "\n  causes: "
+              + String.join(", ", words));
+    });
   }
 }

@@ -35,10 +35,14 @@ final class SubmitMagic {
             "again", "submits and pays although these bytes were submitted before; asks first"))
         .option(Spec.Option.flag("yes", "answers every question with yes"))
         .option(Spec.Option.flag("no-cache", "sends also what was answered in earlier runs"))
-        .option(number("pilot", "N", "sends a sample of so many requests first, and holds the rest"))
+        .option(
+            number("pilot", "N", "sends a sample of so many requests first, and holds the rest"))
         .option(number(
-            "require", "95%", "the share of the pilot that must be good for the rest to follow by itself"))
-        .option(Spec.Option.flag("go-on", "sends what is held after a pilot; takes a run's name too"))
+            "require",
+            "95%",
+            "the share of the pilot that must be good for the rest to follow by itself"))
+        .option(
+            Spec.Option.flag("go-on", "sends what is held after a pilot; takes a run's name too"))
         .option(number("max-cost", "USD", "refuses what may cost more"))
         .option(number("max-tokens", "N", "refuses what may take more tokens, answers included"))
         .option(number("file", "FILE_ID", "submits a file that is at the service already"))
@@ -76,8 +80,8 @@ final class SubmitMagic {
       live.update(
           any
               ? SubmitTold.wentOn(run, session.connection())
-              : TextLines.of("run " + run.name() + "   nothing is held ("
-                  + Told.state(run.progress()) + ")"));
+              : TextLines.of(
+                  "run " + run.name() + "   nothing is held (" + Told.state(run.progress()) + ")"));
     }
     return run;
   }

@@ -1,10 +1,12 @@
 package io.github.batchbook.magic;
 
+import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.JobError;
+import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.ProgressBar;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Runs in words. */
 final class Told {
@@ -49,6 +53,14 @@ final class Told {
         elapsed == null || elapsed.isNegative() ? null : elapsed,
         progress.pace().map(Progress.Pace::left).orElse(null),
         progress.pace().map(Progress.Pace::perSecond).orElse(null));
+  }
+
+  /** {@code 2,988 answered · 9 truncated}. */
+  static String counts(Map<Outcome, Integer> outcomes) {
+    return outcomes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> Amounts.count(entry.getValue()) + " " + entry.getKey().word())
+        .collect(Collectors.joining(" · "));
   }
 
   /** Why the service refused a run as a whole, a line each; empty when it did not. */

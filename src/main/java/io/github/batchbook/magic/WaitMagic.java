@@ -3,11 +3,13 @@ package io.github.batchbook.magic;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.run.RunState;
 import io.github.batchbook.run.Settings;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.ProgressDisplay;
 import io.github.batchbook.show.Stacked;
+import io.github.batchbook.show.TextLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +83,8 @@ final class WaitMagic {
         Results results = run.results();
         Chosen.noteFailures(progress, results.outcomes(), session);
         ends.add(new RunEnd(run, progress, results, named(run, session)).display());
+      } else if (progress.state() == RunState.HELD) {
+        ends.add(new TextLines(PilotTold.lines(run, session)));
       } else {
         ends.add(ProgressDisplay.of(Told.bar(progress, Instant.now())));
       }

@@ -42,7 +42,8 @@ final class Collection {
   Optional<JobRow.Collected> fetch(Remote remote, BatchJob job, Kind kind, boolean mayAppear)
       throws IOException {
     Optional<String> fileId = kind == Kind.OUTPUT ? job.outputFileId() : job.errorFileId();
-    Optional<String> blob = kind == Kind.OUTPUT ? job.blobs().output() : job.blobs().error();
+    Optional<String> blob =
+        kind == Kind.OUTPUT ? job.blobs().output() : job.blobs().error();
     if (fileId.isEmpty() && blob.isEmpty()) {
       return Optional.of(NONE);
     }

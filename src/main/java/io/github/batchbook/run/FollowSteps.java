@@ -87,7 +87,9 @@ final class FollowSteps {
         .set("error_bytes", errors.get().bytes());
     boolean queue = wantsRoom(task, ended);
     if (queue) {
-      ended.errors().forEach(error -> quota.learn(task.part().lines().deployment(), error.message()));
+      ended
+          .errors()
+          .forEach(error -> quota.learn(task.part().lines().deployment(), error.message()));
     }
     JobRow collected = queue
         ? jobs.writeAndPrepareNext(

@@ -98,7 +98,8 @@ public record Pilot(
       for (ResultRow row : results.rows()) {
         requests++;
         outcomes.merge(row.outcome(), 1, Integer::sum);
-        if (row.outcome() == Outcome.ANSWERED && results.schemaError(row.customId()).isPresent()) {
+        if (row.outcome() == Outcome.ANSWERED
+            && results.schemaError(row.customId()).isPresent()) {
           misfits++;
         }
         if (row.result() != null) {

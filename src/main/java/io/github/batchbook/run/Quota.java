@@ -42,8 +42,7 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
   /** Keeps the limit that a refusal names, if it does. */
   void learn(String deployment, String refusal) {
     Matcher words = LIMIT.matcher(refusal);
-    OptionalDouble limit =
-        words.find() ? Settings.parse(words.group(1)) : OptionalDouble.empty();
+    OptionalDouble limit = words.find() ? Settings.parse(words.group(1)) : OptionalDouble.empty();
     if (limit.isPresent() && limit.getAsDouble() >= 1) {
       ledger.write(sql -> keep(
           sql,
@@ -88,17 +87,16 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
     String deployment = part.lines().deployment();
     OptionalLong limit = limit(sql, deployment);
     long enqueued = ours(sql, deployment, part.id()) + others(sql, deployment);
-    if (limit.isEmpty()
-        || enqueued == 0
-        || enqueued + part.lines().tokens() <= limit.getAsLong()) {
+    if (limit.isEmpty() || enqueued == 0 || enqueued + part.lines().tokens() <= limit.getAsLong()) {
       return Optional.empty();
     }
-    return Optional.of("deployment %s may have %s tokens enqueued: about %s are, and this needs about %s"
-        .formatted(
-            deployment,
-            brief(limit.getAsLong()),
-            brief(enqueued),
-            brief(part.lines().tokens())));
+    return Optional.of(
+        "deployment %s may have %s tokens enqueued: about %s are, and this needs about %s"
+            .formatted(
+                deployment,
+                brief(limit.getAsLong()),
+                brief(enqueued),
+                brief(part.lines().tokens())));
   }
 
   /** Whether another job of a deployment has ended since a moment, which makes room. */
@@ -120,8 +118,7 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
     OptionalLong limit = limit(deployment);
     if (limit.isPresent() && part.lines().tokens() > limit.getAsLong()) {
       return "deployment %s may have %s tokens enqueued, and this needs about %s: raise its limit, or %%cancel and %%submit again, in parts that fit"
-          .formatted(
-              deployment, brief(limit.getAsLong()), brief(part.lines().tokens()));
+          .formatted(deployment, brief(limit.getAsLong()), brief(part.lines().tokens()));
     }
     return limit.isPresent()
         ? "deployment %s may have %s tokens enqueued, and has no room just now"
@@ -131,9 +128,7 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
 
   private static long tokens(Remote remote, BatchJob job) {
     try {
-      return job.inputFileId()
-          .map(id -> remote.file(id).bytes().orElse(0) / 4)
-          .orElse(0L);
+      return job.inputFileId().map(id -> remote.file(id).bytes().orElse(0) / 4).orElse(0L);
     } catch (ServiceException notTold) {
       return 0;
     }

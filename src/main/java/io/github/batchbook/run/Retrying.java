@@ -29,8 +29,10 @@ record Retrying(Workshop workshop, String run) {
       }
       int attempt = situation.attempt() + 1;
       List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model)
-          .of(file).stream().map(part -> NewPart.of(
-              options.sync().isPresent() ? PartRow.SYNC : PartRow.RETRY, part)).toList();
+          .of(file).stream()
+              .map(part ->
+                  NewPart.of(options.sync().isPresent() ? PartRow.SYNC : PartRow.RETRY, part))
+              .toList();
       workshop.runs().retry(run, attempt, parts);
       return new Retry(attempt, lines.asked(), lines.withoutLimit());
     } catch (IOException failure) {

@@ -36,7 +36,9 @@ final class Storages implements AutoCloseable {
   /** Fetches a blob; false, and nothing is written, when it is not there. */
   boolean get(String blob, Path target) {
     URI address = URI.create(plain(URI.create(blob)));
-    return folder(accountOf(address)).get(address, target, TransferListener.NONE).isPresent();
+    return folder(accountOf(address))
+        .get(address, target, TransferListener.NONE)
+        .isPresent();
   }
 
   /** A folder of the blob's account that is known; else the blob's own. */

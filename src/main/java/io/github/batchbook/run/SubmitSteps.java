@@ -153,9 +153,7 @@ final class SubmitSteps {
             .set("job_id", created.id())
             .saying("created", created.id()));
     settings.at(Point.CREATE_WRITTEN);
-    created
-        .enqueuedTokens()
-        .ifPresent(told -> quota.learn(task.part().lines().deployment(), told));
+    created.enqueuedTokens().ifPresent(told -> quota.learn(task.part().lines().deployment(), told));
     return Taken.wait(written, created.askAgainIn());
   }
 

@@ -71,18 +71,16 @@ final class SyncSteps {
 
   private void answer(Task task, Path journal) throws IOException {
     Set<String> answered = answered(journal);
-    try (ByteLines lines =
-            ByteLines.open(snapshots.read(task.part().lines().sha256()));
-        FileChannel out = FileChannel.open(
-            journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (ByteLines lines = ByteLines.open(snapshots.read(task.part().lines().sha256()));
+        FileChannel out =
+            FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (lines.next()) {
         JsonNode request = JSON.readTree(lines.bytes());
         String id = request.path("custom_id").asText();
         if (!id.isEmpty() && answered.add(id)) {
           SyncAnswer answer =
               remote.ask(task.part().lines().endpoint(), request.path("body").toString());
-          out.write(ByteBuffer.wrap(
-              (line(id, answer) + "\n").getBytes(StandardCharsets.UTF_8)));
+          out.write(ByteBuffer.wrap((line(id, answer) + "\n").getBytes(StandardCharsets.UTF_8)));
           out.force(false);
         }
       }

@@ -175,7 +175,8 @@ final class Workshop implements AutoCloseable {
 
   private Optional<Duration> takeSteps(
       String runId, PartRow part, Lease lease, Consumer<Situation> afterStep) {
-    Steps steps = new Steps(new Steps.Tools(remote(), jobs, snapshots, collection, quota(), settings));
+    Steps steps =
+        new Steps(new Steps.Tools(remote(), jobs, snapshots, collection, quota(), settings));
     JobRow job = jobs.latest(part.id());
     boolean goOn = !job.stage().last();
     Optional<Duration> askAgainIn = Optional.empty();

@@ -116,7 +116,8 @@ class BatchMagicsTest {
         .matches("run first has these 6 requests already \\(completed \\S+ \\S+, embedded service"
             + " \\(synthetic answers\\)\\): attached, nothing submitted\n"
             + "  --again submits and pays once more");
-    assertThat(said("%submit --again --yes --name second")).startsWith("run second   file uploaded");
+    assertThat(said("%submit --again --yes --name second"))
+        .startsWith("run second   file uploaded");
     assertThat(shown("%jobs")).contains("first").contains("second");
   }
 

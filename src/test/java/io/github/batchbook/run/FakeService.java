@@ -223,7 +223,8 @@ final class FakeService implements Remote {
   }
 
   @Override
-  public synchronized Optional<BatchJob> findJob(Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
+  public synchronized Optional<BatchJob> findJob(
+      Predicate<BatchJob> sought, Predicate<BatchJob> tooOld) {
     call("jobs");
     answer("jobs");
     List<String> newestFirst = new ArrayList<>(jobs.keySet());

@@ -107,8 +107,8 @@ class PilotTest {
   @Test
   void submitsEveryPartThoughOneFails() throws Exception {
     int[] uploads = {0};
-    service.failing(call ->
-        call.equals("upload") && ++uploads[0] == 1 ? Fault.UNREACHABLE : Fault.NONE);
+    service.failing(
+        call -> call.equals("upload") && ++uploads[0] == 1 ? Fault.UNREACHABLE : Fault.NONE);
     BatchFile file = BatchFile.read(
         TestFiles.batch(folder.resolve("many.jsonl"), 12),
         Rules.AZURE.withLimits(new Limits(1_000_000, 2)));

@@ -40,7 +40,10 @@ class StorageRunTest {
     }
     for (String name : new String[] {"ledger.db", "ledger.db-wal"}) {
       Path file = folder.resolve("home").resolve(name);
-      assertThat(Files.exists(file) ? Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1) : "")
+      assertThat(
+              Files.exists(file)
+                  ? Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                  : "")
           .doesNotContain("secret-signature");
     }
   }
@@ -48,8 +51,10 @@ class StorageRunTest {
   @Test
   void findsTheJobOfALostCreateByItsPath() throws Exception {
     int[] creates = {0};
-    service.listingLate(Duration.ofMinutes(2)).failing(call ->
-        call.equals("create") && ++creates[0] == 1 ? Fault.ANSWER_LOST : Fault.NONE);
+    service
+        .listingLate(Duration.ofMinutes(2))
+        .failing(
+            call -> call.equals("create") && ++creates[0] == 1 ? Fault.ANSWER_LOST : Fault.NONE);
     try (Runs runs = open()) {
       Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
 
@@ -64,8 +69,8 @@ class StorageRunTest {
     BatchFile file = file(4);
     String fileId = service.upload(file.path(), "mine.jsonl").id();
     try (Runs runs = open()) {
-      Run run =
-          runs.submitUploaded(fileId, Rules.AZURE, SubmitOptions.DEFAULT.named("mine"), progress -> {});
+      Run run = runs.submitUploaded(
+          fileId, Rules.AZURE, SubmitOptions.DEFAULT.named("mine"), progress -> {});
 
       assertThat(run.await(progress -> {}).results().outcomes())
           .isEqualTo(Map.of(Outcome.ANSWERED, 4));
