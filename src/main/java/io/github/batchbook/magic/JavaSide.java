@@ -18,12 +18,15 @@ final class JavaSide implements AutoCloseable {
   private static final String[] DOORS = {
     "tech.tablesaw.api.*",
     "io.github.batchbook.batchfile.BatchFile",
+    "io.github.batchbook.result.Explode",
     "io.github.batchbook.result.Outcome",
     "io.github.batchbook.result.Results",
     "io.github.batchbook.run.Run",
     "io.github.batchbook.run.Runs",
     "io.github.batchbook.service.Connection",
-    "io.github.batchbook.service.Credential"
+    "io.github.batchbook.service.Credential",
+    "io.github.batchbook.show.Chart",
+    "io.github.batchbook.show.Export"
   };
 
   private final JavaShell shell;

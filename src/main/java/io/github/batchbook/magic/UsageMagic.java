@@ -67,8 +67,8 @@ final class UsageMagic {
     List<String> facts = new ArrayList<>();
     facts.add(tokens(totals.input(), totals.output()));
     totals.cost().ifPresent(cost -> facts.add(Amounts.dollars(cost)));
-    if (totals.cost().isPresent() && totals.priced() < totals.rows()) {
-      facts.add("no price for " + Amounts.count(totals.rows() - totals.priced(), "row"));
+    if (totals.cost().isPresent() && totals.priced() < totals.told()) {
+      facts.add("no price for " + Amounts.count(totals.told() - totals.priced(), "row"));
     }
     if (run.synthetic()) {
       facts.add("synthetic answers, nothing is billed");

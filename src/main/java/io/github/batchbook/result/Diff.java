@@ -199,8 +199,8 @@ public final class Diff {
   }
 
   /**
-   * A row for each run: {@code run}, {@code deployment}, {@code model}, {@code requests}, {@code answered}, {@code agreement} with the first
-   * run, {@code input_tokens}, {@code output_tokens}, {@code cost} (US dollars) and {@code tokens_per_answer}.
+   * A row for each run: {@code run}, {@code deployment}, {@code requests}, {@code answered}, {@code agreement} with the first run,
+   * {@code input_tokens}, {@code output_tokens}, {@code cost} (US dollars) and {@code model}.
    */
   public Table summary() {
     StringColumn run = StringColumn.create("run");
@@ -227,7 +227,7 @@ public final class Diff {
       append(cost, totals.cost().isPresent() ? totals.cost().getAsDouble() : null);
     }
     return Table.create(
-        "runs", run, deployment, model, requests, answered, agreement, input, output, cost);
+        "runs", run, deployment, requests, answered, agreement, input, output, cost, model);
   }
 
   private static @Nullable Double share(int part, int whole) {

@@ -56,13 +56,13 @@ final class UsageTable {
         deployment,
         model,
         attempt,
-        job,
         LongColumn.create("requests", totals.stream().mapToLong(UsageTotals::rows)),
         LongColumn.create("input_tokens", totals.stream().mapToLong(UsageTotals::input)),
-        LongColumn.create("cached_tokens", totals.stream().mapToLong(UsageTotals::cached)),
         LongColumn.create("output_tokens", totals.stream().mapToLong(UsageTotals::output)),
+        cost,
+        LongColumn.create("cached_tokens", totals.stream().mapToLong(UsageTotals::cached)),
         LongColumn.create("reasoning_tokens", totals.stream().mapToLong(UsageTotals::reasoning)),
         LongColumn.create("total_tokens", totals.stream().mapToLong(UsageTotals::total)),
-        cost);
+        job);
   }
 }

@@ -92,7 +92,7 @@ public final class Amounts {
     }
     double size = Math.abs(value);
     if (size >= 1e15 || size < 1e-9) {
-      return Double.toString(value);
+      return Double.toString(new BigDecimal(value, new MathContext(6)).doubleValue());
     }
     BigDecimal exact = new BigDecimal(Double.toString(value));
     int whole = exact.precision() - exact.scale();

@@ -7,6 +7,7 @@ import io.github.batchbook.show.Drawing.Series;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +70,30 @@ final class ChartImage {
         .title(bars.titles().chart())
         .xAxisTitle(bars.titles().y())
         .build();
+    boolean several = bars.series().size() > 1;
     style(chart.getStyler(), bars.series().size());
     chart.getStyler().setAvailableSpaceFill(0.8);
-    chart.getStyler().setXAxisTickMarkSpacingHint(24);
+    chart.getStyler().setXAxisTickMarkSpacingHint(several ? 40 : 24);
+    List<String> labels = bars.categories();
+    if (!several) {
+      // The value stands in the label: a hint that lets every category have one crowds the other
+      // axis.
+      labels = labelled(bars);
+      chart.getStyler().setXAxisTickLabelsFormattingFunction(value -> " ");
+    }
     for (Series series : bars.series()) {
-      chart.addSeries(series.name(), series.values(), bars.categories());
+      chart.addSeries(series.name(), series.values(), labels);
     }
     return chart;
+  }
+
+  private static List<String> labelled(Bars bars) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < bars.categories().size(); i++) {
+      labels.add(bars.categories().get(i) + " · "
+          + ChartText.number(bars.series().get(0).values().get(i)));
+    }
+    return labels;
   }
 
   private static Chart<?, ?> bins(Bins bins) {

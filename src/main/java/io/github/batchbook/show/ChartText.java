@@ -54,7 +54,8 @@ final class ChartText {
     return labels;
   }
 
-  private static String number(double number) {
+  /** A number as charts write it: whole ones with thousands separated. */
+  static String number(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Amounts.count((long) number)
         : Amounts.decimal(number);

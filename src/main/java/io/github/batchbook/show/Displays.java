@@ -1,5 +1,8 @@
 package io.github.batchbook.show;
 
+import io.github.batchbook.result.Diff;
+import io.github.batchbook.result.Results;
+import io.github.batchbook.result.Score;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -12,8 +15,8 @@ public final class Displays {
   private Displays() {}
 
   /**
-   * The display of a value: a display as it is, a Tablesaw table or column as a table, null, text, arrays, collections, maps and all
-   * else as text of bounded size. Never throws for a value's sake.
+   * The display of a value: a display as it is, a Tablesaw table or column as a table, results and their comparisons as magics show
+   * them, null, text, arrays, collections, maps and all else as text of bounded size. Never throws for a value's sake.
    */
   public static Display of(@Nullable Object value) {
     return of(value, "");
@@ -34,7 +37,19 @@ public final class Displays {
         return table;
       }
     }
-    return TextLines.of(ValueText.of(value));
+    Display ours = value == null ? null : ofOurs(value, variable);
+    return ours == null ? TextLines.of(ValueText.of(value)) : ours;
+  }
+
+  /** What results and their comparisons look like; a value of another class loads none of theirs. */
+  private static @Nullable Display ofOurs(Object value, String variable) {
+    return switch (value.getClass().getName()) {
+      case "io.github.batchbook.result.Results" ->
+        TableDisplay.of((Results) value, TableOptions.DEFAULT.withVariable(variable));
+      case "io.github.batchbook.result.Score" -> ScoreDisplay.of((Score) value);
+      case "io.github.batchbook.result.Diff" -> DiffDisplay.of((Diff) value);
+      default -> null;
+    };
   }
 
   /** Displays one below the other. */

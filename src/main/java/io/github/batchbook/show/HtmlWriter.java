@@ -47,10 +47,16 @@ final class HtmlWriter implements RowWriter {
     for (int index = 0; index < fields.size(); index++) {
       Object value = row.value(index);
       out.write("<td" + style(fields.get(index)) + ">");
-      out.write(value == null ? "" : CellHtml.whole(value.toString()));
+      out.write(value == null ? "" : CellHtml.whole(text(value)));
       out.write("</td>");
     }
     out.write("</tr>\n");
+  }
+
+  /** Decimals as a person reads them: those who calculate take another format. */
+  private static String text(Object value) {
+    boolean decimal = value instanceof Double || value instanceof Float;
+    return decimal ? Amounts.decimal(((Number) value).doubleValue()) : value.toString();
   }
 
   @Override

@@ -186,4 +186,15 @@ class ResultMagicsTest {
     assertThat(complaint("%chart small n n").get(0))
         .isEqualTo("%chart: one thing at a time; --by COLUMN sets it against another");
   }
+
+  @Test
+  void javaDoesTheSame() {
+    run("var table = %results first");
+
+    assertThat(shown("Chart.of(table, \"gold\")")).startsWith("first · gold\n");
+    assertThat(((Reply.Value)
+                run("Export.of(table).to(Path.of(\"" + folder.resolve("j.parquet") + "\")).rows()"))
+            .value())
+        .isEqualTo(3L);
+  }
 }

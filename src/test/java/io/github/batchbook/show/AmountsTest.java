@@ -50,6 +50,7 @@ class AmountsTest {
     assertThat(Amounts.decimal(100)).isEqualTo("100");
     assertThat(Amounts.decimal(0)).isEqualTo("0");
     assertThat(Amounts.decimal(1e300)).isEqualTo("1.0E300");
+    assertThat(Amounts.decimal(1.2345678899999998E-10)).isEqualTo("1.23457E-10");
     assertThat(Amounts.decimal(Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
   }
 }

@@ -85,7 +85,7 @@ class ChartTest {
         .endsWith("     1         output_tokens          4");
     assertThat(Chart.of(table(), "output.mood", "outcome").text(NARROW)).isEqualTo("""
         reviews · output.mood by outcome
-         good ██████████████████████████████ 3
+         good ███████████████████████████████ 3
               0
          bad  0
               ▒▒▒▒▒▒▒▒▒▒ 1
