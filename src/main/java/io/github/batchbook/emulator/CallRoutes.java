@@ -1,8 +1,10 @@
 package io.github.batchbook.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Synchronous calls of the inference APIs, and the lists of what can be called. */
@@ -59,8 +61,21 @@ final class CallRoutes {
       return upstream.pass(target.path(), Json.bytes(body));
     }
     try {
+      Fields.truth(body, "stream");
+      boolean pieces = target != Target.EMBEDDINGS && body.path("stream").asBoolean(false);
+      JsonNode wishes = body.path("stream_options");
+      if (pieces) {
+        body.without(List.of("stream", "stream_options"));
+      }
       Dice dice = Dice.of(options.seed(), Json.bytes(body));
-      return Answer.json(200, lines.answer(target, body, new Moment(store.now() / 1000, dice)));
+      ObjectNode answer = lines.answer(target, body, new Moment(store.now() / 1000, dice));
+      if (!pieces) {
+        return Answer.json(200, answer);
+      }
+      String events = target == Target.CHAT
+          ? Streamed.chat(answer, wishes.path("include_usage").asBoolean(false))
+          : Streamed.responses(answer);
+      return Answer.text(200, events).with("Content-Type", "text/event-stream; charset=utf-8");
     } catch (BodyFault fault) {
       ObjectNode json = Json.object();
       json.set("error", fault.error());
@@ -75,8 +90,13 @@ final class CallRoutes {
     ObjectNode json = Json.object();
     json.put("object", "list");
     ArrayNode data = json.putArray("data");
-    options.deployments().forEach(deployment -> data.add(model(deployment)));
+    listed().forEach(deployment -> data.add(model(deployment)));
     return Answer.json(200, json);
+  }
+
+  /** The deployments that exist; where any name does, those of the models that are known. */
+  private List<Deployment> listed() {
+    return options.deployments().isEmpty() ? Models.KNOWN : options.deployments();
   }
 
   Answer model(Call call) {
@@ -101,7 +121,7 @@ final class CallRoutes {
     ObjectNode json = Json.object();
     json.put("object", "list");
     ArrayNode data = json.putArray("data");
-    for (Deployment deployment : options.deployments()) {
+    for (Deployment deployment : listed()) {
       ObjectNode one = data.addObject();
       one.put("id", deployment.name());
       one.put("object", "deployment");

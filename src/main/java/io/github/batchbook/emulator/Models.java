@@ -16,6 +16,12 @@ final class Models {
       "o4-mini-2025-04-16",
       "o3-mini-2025-01-31",
       "o3-2025-04-16");
+  /** A deployment of each model, named for it. */
+  static final List<Deployment> KNOWN = VERSIONED.stream()
+      .map(model -> model.substring(0, model.length() - "-2025-01-01".length()))
+      .map(Deployment::any)
+      .toList();
+
   private static final int DATE = "-2025-01-01".length();
 
   private Models() {}

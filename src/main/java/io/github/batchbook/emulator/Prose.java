@@ -44,7 +44,7 @@ final class Prose {
     StringBuilder line = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean blank = Character.isWhitespace(c);
+      boolean blank = c <= ' ' || (c >= 0x80 && Character.isWhitespace(c));
       if (!blank) {
         line.append(c);
       } else if (line.length() > 0 && line.charAt(line.length() - 1) != ' ') {

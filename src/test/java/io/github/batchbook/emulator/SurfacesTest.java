@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,5 +210,48 @@ class SurfacesTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("GET", "/openai/v1/batches?limit=3", 200),
             org.assertj.core.groups.Tuple.tuple("GET", "/openai/v1/batches/none", 404));
+  }
+
+  @Test
+  void answersInPiecesWhenAskedTo() {
+    Caller caller = Caller.v1(service);
+    ObjectNode chat =
+        (ObjectNode) Caller.lines(Caller.chat("a", "Say something long enough for some pieces"))
+            .get(0)
+            .path("body");
+    JsonNode whole = json(caller.post("/chat/completions", chat));
+    chat.put("stream", true).putObject("stream_options").put("include_usage", true);
+    HttpResponse<String> pieces = caller.post("/chat/completions", chat);
+    ObjectNode ask = Caller.JSON.createObjectNode().put("model", "gpt-5").put("input", "Hello");
+    JsonNode answer = json(caller.post("/responses", ask));
+    List<JsonNode> events = events(caller.post("/responses", ask.put("stream", true)));
+
+    assertThat(pieces.headers().firstValue("Content-Type"))
+        .hasValue("text/event-stream; charset=utf-8");
+    assertThat(pieces.body()).endsWith("data: [DONE]\n\n");
+    List<JsonNode> chunks = events(pieces);
+    assertThat(chunks.stream()
+            .map(chunk -> chunk.at("/choices/0/delta/content").asText())
+            .collect(Collectors.joining()))
+        .isEqualTo(whole.at("/choices/0/message/content").asText());
+    assertThat(chunks.get(chunks.size() - 1).path("usage")).isEqualTo(whole.path("usage"));
+    assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asText())
+        .isEqualTo("stop");
+    assertThat(events.stream()
+            .map(event -> event.path("delta").asText())
+            .collect(Collectors.joining()))
+        .isEqualTo(answer.at("/output/1/content/0/text").asText());
+    assertThat(events.get(events.size() - 1).path("type").asText()).isEqualTo("response.completed");
+    assertThat(events.get(events.size() - 1).at("/response/output"))
+        .isEqualTo(answer.path("output"));
+  }
+
+  private static List<JsonNode> events(HttpResponse<String> answer) {
+    return Caller.lines(answer
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: {"))
+        .map(line -> line.substring("data: ".length()))
+        .collect(Collectors.joining("\n")));
   }
 }
