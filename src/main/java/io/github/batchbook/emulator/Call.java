@@ -36,10 +36,13 @@ final class Call {
     String path = exchange.getRequestURI().getPath();
     Surface surface = Surface.of(path);
     Map<String, String> query = parsed(exchange.getRequestURI().getRawQuery());
-    if (surface == null || !surface.knows(query.get("api-version"))) {
+    if (surface == null) {
       throw Refusal.noResource();
     }
     String below = path.substring(surface.base().length() + 1);
+    if (!surface.knows(query.get("api-version"), below)) {
+      throw Refusal.noResource();
+    }
     return new Call(exchange, surface, List.of(below.split("/", -1)), query);
   }
 

@@ -2,6 +2,7 @@ package io.github.batchbook.emulator;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A REST surface: a base path, and the habits that go with it. */
@@ -28,6 +29,11 @@ enum Surface {
       "2025-03-01-preview",
       "2025-04-01-preview");
 
+  /** Synchronous calls are older than batches. */
+  private static final Pattern CALLS = Pattern.compile("(deployments|models)(/.*)?");
+
+  private static final Pattern VERSION = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d(-preview)?");
+
   private static final Set<String> V1_VERSIONS = Set.of("v1", "preview", "latest");
 
   private final String base;
@@ -50,11 +56,13 @@ enum Surface {
     return null;
   }
 
-  /** Whether the surface knows this api-version; null when the call names none. */
-  boolean knows(@Nullable String version) {
+  /** Whether the surface knows this api-version for a path below its base; null when the call names none. */
+  boolean knows(@Nullable String version, String below) {
     return switch (this) {
       case V1 -> version == null || V1_VERSIONS.contains(version);
-      case DATED -> version != null && VERSIONS.contains(version);
+      case DATED -> version != null
+          && (VERSIONS.contains(version)
+              || (CALLS.matcher(below).matches() && VERSION.matcher(version).matches()));
       case OPENAI, BLOB -> true;
     };
   }

@@ -246,6 +246,15 @@ class SurfacesTest {
         .isEqualTo(answer.path("output"));
   }
 
+  @Test
+  void takesSynchronousCallsOfVersionsOlderThanBatches() {
+    Caller old = Caller.dated(service, "2024-06-01");
+
+    assertThat(old.post("/deployments/gpt-4o/chat/completions", ask("ignored")).statusCode())
+        .isEqualTo(200);
+    assertThat(old.get("/batches").statusCode()).isEqualTo(404);
+  }
+
   private static List<JsonNode> events(HttpResponse<String> answer) {
     return Caller.lines(answer
         .body()

@@ -56,7 +56,7 @@ class EmulatorCommandIT {
               line -> assertThat(line).contains("GET /openai/v1/batches  200  "));
       assertThat(Files.exists(folder.resolve("home/emulator/address.json"))).isTrue();
 
-      emulator.destroy();
+      emulator.toHandle().destroy();
 
       assertThat(emulator.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(said.lines()).noneMatch(line -> line.contains("\tat "));
