@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class BatchRoutes {
   private static final int LISTED = 20;
   private static final int MOST_LISTED = 100;
+  private static final long LARGEST_BLOB = 1_000_000_000;
+  private static final BatchEntry.Finding UNREADABLE = new BatchEntry.Finding(
+      "input_no_permissions",
+      "The input blob cannot be read: it does not exist, or this service may not read it.",
+      null);
+  private static final BatchEntry.Finding TOO_LARGE = new BatchEntry.Finding(
+      "invalid_request", "The input blob is larger than " + LARGEST_BLOB + " bytes.", null);
 
   private final Store store;
   private final Jobs jobs;
@@ -101,18 +108,12 @@ final class BatchRoutes {
     }
     Blobs blobs = storage.named(blob, folder, call.port());
     Path draft = store.draft();
-    if (storage.take(blobs, draft)) {
-      return new Source(null, blobs, draft, List.of());
+    if (!storage.take(blobs, draft)) {
+      Files.write(draft, new byte[0]);
+      return new Source(null, blobs, draft, List.of(UNREADABLE));
     }
-    Files.write(draft, new byte[0]);
-    return new Source(
-        null,
-        blobs,
-        draft,
-        List.of(new BatchEntry.Finding(
-            "input_no_permissions",
-            "The input blob cannot be read: it does not exist, or this service may not read it.",
-            null)));
+    boolean large = Files.size(draft) > LARGEST_BLOB;
+    return new Source(null, blobs, draft, large ? List.of(TOO_LARGE) : List.of());
   }
 
   private BatchEntry made(String endpoint, Source source, Wish wish) {

@@ -60,9 +60,10 @@ enum Surface {
   boolean knows(@Nullable String version, String below) {
     return switch (this) {
       case V1 -> version == null || V1_VERSIONS.contains(version);
-      case DATED -> version != null
-          && (VERSIONS.contains(version)
-              || (CALLS.matcher(below).matches() && VERSION.matcher(version).matches()));
+      case DATED ->
+        version != null
+            && (VERSIONS.contains(version)
+                || (CALLS.matcher(below).matches() && VERSION.matcher(version).matches()));
       case OPENAI, BLOB -> true;
     };
   }
