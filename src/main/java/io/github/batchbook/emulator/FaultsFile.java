@@ -1,5 +1,6 @@
 package io.github.batchbook.emulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,11 @@ final class FaultsFile {
           .withDeployments(deployments(json.path("deployments"), options));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(file.getFileName() + ": there is no such file", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file.getFileName() + ": no JSON from line " + e.getLocation().getLineNr() + ", column "
+              + e.getLocation().getColumnNr() + " on",
+          e);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           file.getFileName() + ": not a file of faults: " + e.getMessage(), e);

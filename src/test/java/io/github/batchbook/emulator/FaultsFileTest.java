@@ -85,6 +85,8 @@ class FaultsFileTest {
         .hasMessage(
             "faults.json: not a file of faults: \"/batches\" is no route; write it as POST /batches or "
                 + "GET /files/{id}/content, or * for every one");
+    assertThatThrownBy(() -> read("{'calls': ["))
+        .hasMessage("faults.json: no JSON from line 1, column 12 on");
     assertThatThrownBy(() -> Faults.read(folder.resolve("nosuch.json")))
         .hasMessage("nosuch.json: there is no such file");
   }
