@@ -141,7 +141,7 @@ final class ResultMagics {
         session.front().note("as of the last look: " + String.valueOf(e.getMessage()));
       }
     }
-    Models models = Models.of(session.home(), session.connection().connection());
+    Models models = session.models();
     Results results = run.results(JoinOptions.DEFAULT.withPrices(models.prices()));
     if (!run.synthetic()
         && run.connection().equals(session.connection().connection().label())) {

@@ -37,7 +37,7 @@ final class UsageMagic {
   }
 
   private static Yield usage(Call call, Session session) {
-    Models models = Models.of(session.home(), session.connection().connection());
+    Models models = session.models();
     Table all = null;
     Card card = Card.of("usage", "");
     for (Run run : Chosen.runs(call, session)) {
@@ -68,7 +68,7 @@ final class UsageMagic {
     facts.add(tokens(totals.input(), totals.output()));
     totals.cost().ifPresent(cost -> facts.add(Amounts.dollars(cost)));
     if (totals.cost().isPresent() && totals.priced() < totals.told()) {
-      facts.add("no price for " + Amounts.count(totals.told() - totals.priced(), "row"));
+      facts.add("no price for " + Amounts.count(totals.told() - totals.priced(), "answer"));
     }
     if (run.synthetic()) {
       facts.add("synthetic answers, nothing is billed");

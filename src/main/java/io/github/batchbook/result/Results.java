@@ -21,12 +21,14 @@ import tech.tablesaw.api.Table;
  */
 public final class Results {
   private final Path input;
+  private final List<ResultFiles> files;
   private final JoinedRows joined;
   private final JoinOptions options;
   private @Nullable StructuredOutputs outputs;
 
-  private Results(Path input, JoinedRows joined, JoinOptions options) {
+  private Results(Path input, List<ResultFiles> files, JoinedRows joined, JoinOptions options) {
     this.input = input;
+    this.files = List.copyOf(files);
     this.joined = joined;
     this.options = options;
   }
@@ -55,7 +57,7 @@ public final class Results {
   public static Results join(Path input, List<ResultFiles> files, JoinOptions options) {
     TableLoading.begin();
     RoomForTexts room = RoomForTexts.in(options.lazy());
-    return new Results(input, Join.of(Requests.read(input, room), files, room), options);
+    return new Results(input, files, Join.of(Requests.read(input, room), files, room), options);
   }
 
   /** The table's name: the run's, or the batch file's. */
@@ -149,14 +151,20 @@ public final class Results {
         e);
   }
 
-  /** Tokens and cost of all rows together. */
+  /** Tokens and cost of all attempts together, of those too whose answers a later attempt replaced. */
   public UsageTotals usage() {
-    return UsageTotals.of(joined.withoutTexts(), options.prices());
+    UsageTotals.Sum sum = new UsageTotals.Sum();
+    joined.forEach(row -> sum.add(row, options.prices()));
+    Superseded.each(files, this::row, row -> sum.add(row, options.prices()));
+    return sum.totals();
   }
 
-  /** Tokens and cost by deployment, model, attempt and job. */
+  /** The same by deployment, model, attempt and job. */
   public Table usageTable() {
-    return UsageTable.of(joined.withoutTexts(), options.prices());
+    UsageTable table = new UsageTable(options.prices());
+    joined.forEach(table::add);
+    Superseded.each(files, this::row, table::add);
+    return table.build();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -12,36 +13,45 @@ import tech.tablesaw.api.Table;
 
 /** Tokens and cost by deployment, model, attempt and job, as a table with a row for each. */
 final class UsageTable {
-  /** What rows are added up by. */
-  private record Group(String deployment, String model, int attempt, String job) {}
-
-  private UsageTable() {}
-
-  static Table of(List<ResultRow> rows, Prices prices) {
-    Map<Group, List<ResultRow>> groups = new LinkedHashMap<>();
-    for (ResultRow row : rows) {
+  /** What result lines are added up by. */
+  private record Group(
+      String deployment, String model, int attempt, String job, boolean fromCache) {
+    static Group of(ResultRow row) {
       ResultLine line = row.result();
-      if (line != null) {
-        String model = line.model() == null ? "" : line.model();
-        Group group = new Group(row.deployment(), model, row.attempt(), row.job());
-        groups.computeIfAbsent(group, unseen -> new ArrayList<>()).add(row);
-      }
+      String model = line == null || line.model() == null ? "" : line.model();
+      return new Group(row.deployment(), model, row.attempt(), row.job(), row.fromCache());
     }
-    return table(groups, prices);
   }
 
-  private static Table table(Map<Group, List<ResultRow>> groups, Prices prices) {
+  private final Map<Group, UsageTotals.Sum> groups = new LinkedHashMap<>();
+  private final Prices prices;
+
+  UsageTable(Prices prices) {
+    this.prices = prices;
+  }
+
+  /** Adds a row; one without a result line took nothing. */
+  void add(ResultRow row) {
+    if (row.result() != null) {
+      groups.computeIfAbsent(Group.of(row), unseen -> new UsageTotals.Sum()).add(row, prices);
+    }
+  }
+
+  /** The table; it says what came from a cache only where something did. */
+  Table build() {
     StringColumn deployment = StringColumn.create("deployment");
     StringColumn model = StringColumn.create("model");
     IntColumn attempt = IntColumn.create("attempt");
     StringColumn job = StringColumn.create("job");
+    BooleanColumn fromCache = BooleanColumn.create("from_cache");
     List<UsageTotals> totals = new ArrayList<>();
-    groups.forEach((group, rows) -> {
+    groups.forEach((group, sum) -> {
       deployment.append(group.deployment());
       model.append(group.model());
       attempt.append(group.attempt());
       job.append(group.job());
-      totals.add(UsageTotals.of(rows, prices));
+      fromCache.append(group.fromCache());
+      totals.add(sum.totals());
     });
     DoubleColumn cost = DoubleColumn.create("cost");
     for (UsageTotals total : totals) {
@@ -51,7 +61,7 @@ final class UsageTable {
         cost.appendMissing();
       }
     }
-    return Table.create(
+    Table table = Table.create(
         "usage",
         deployment,
         model,
@@ -64,5 +74,6 @@ final class UsageTable {
         LongColumn.create("reasoning_tokens", totals.stream().mapToLong(UsageTotals::reasoning)),
         LongColumn.create("total_tokens", totals.stream().mapToLong(UsageTotals::total)),
         job);
+    return fromCache.any() ? table.addColumns(fromCache) : table;
   }
 }

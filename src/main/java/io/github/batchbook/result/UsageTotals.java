@@ -4,14 +4,14 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens and cost of several rows together.
+ * Tokens and cost of several result lines together.
  *
- * @param rows rows that have a result line
- * @param told those of them whose line tells tokens
+ * @param rows result lines, of all attempts
+ * @param told those of them that tell tokens
  * @param input input tokens, cached ones among them
  * @param output output tokens, reasoning ones among them
- * @param cost US dollars; empty when no row's price is known
- * @param priced rows whose price is known
+ * @param cost US dollars; empty when no line's price is known
+ * @param priced lines whose price is known
  */
 public record UsageTotals(
     long rows,
@@ -23,18 +23,8 @@ public record UsageTotals(
     long total,
     OptionalDouble cost,
     long priced) {
-  /** The totals of rows, with these prices. */
-  static UsageTotals of(Iterable<ResultRow> rows, Prices prices) {
-    Sum sum = new Sum();
-    for (ResultRow row : rows) {
-      if (row.result() != null) {
-        sum.add(row.usage(), prices.cost(row));
-      }
-    }
-    return sum.totals();
-  }
-
-  private static final class Sum {
+  /** Adds rows up, one after another. */
+  static final class Sum {
     private long rows;
     private long told;
     private long input;
@@ -45,7 +35,14 @@ public record UsageTotals(
     private double cost;
     private long priced;
 
-    void add(TokenUsage usage, OptionalDouble price) {
+    /** Adds a row; one without a result line took nothing. */
+    void add(ResultRow row, Prices prices) {
+      if (row.result() != null) {
+        add(row.usage(), prices.cost(row));
+      }
+    }
+
+    private void add(TokenUsage usage, OptionalDouble price) {
       rows++;
       told += usage.equals(TokenUsage.NONE) ? 0 : 1;
       input += orZero(usage.input());
