@@ -67,6 +67,7 @@ record Forgetting(Workshop workshop, String run) {
     }
     for (String sha256 : snapshots(sql)) {
       files.add(workshop.snapshots().path(sha256));
+      files.add(workshop.snapshots().sourcePath(sha256));
     }
     int deleted = 0;
     long bytes = 0;
@@ -91,7 +92,8 @@ record Forgetting(Workshop workshop, String run) {
   private List<String> snapshots(Sql sql) throws SQLException {
     String of =
         "SELECT content FROM run WHERE id %1$s ?1 UNION SELECT content FROM part WHERE run %1$s ?1"
-            + " UNION SELECT source FROM run WHERE id %1$s ?1 AND source IS NOT NULL";
+            + " UNION SELECT output_sha256 FROM job JOIN part ON job.part = part.id"
+            + " WHERE part.run %1$s ?1 AND job_id IS NULL AND output_sha256 <> ''";
     return sql.list(
         of.formatted("=").replace("UNION", "UNION ALL") + " EXCEPT SELECT * FROM ("
             + of.formatted("<>") + ")",

@@ -11,7 +11,7 @@ import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file in which every run writes what it is about to do and what became of it. Any number of processes share it: writers wait for
- * each other for up to 30 seconds. Thread-safe: the threads of one process take turns. What is committed survives a crash of the
+ * each other for up to 30 seconds. On a network file system it is kept without the shared log of other homes. Thread-safe: the threads of one process take turns. What is committed survives a crash of the
  * machine.
  */
 final class Ledger implements AutoCloseable {
@@ -38,10 +38,15 @@ final class Ledger implements AutoCloseable {
    * @throws LedgerException when the file is damaged, not a ledger, or written by a newer Batchbook; it is then left as it is
    */
   static Ledger open(Path file) {
+    return open(file, NetworkFolder.is(file));
+  }
+
+  /** Opens it as on a network file system, or not. */
+  static Ledger open(Path file, boolean network) {
     Connection connection = null;
     try {
       connection = connect(file);
-      prepare(file, connection);
+      prepare(file, connection, network ? "DELETE" : "WAL");
       return new Ledger(file, connection);
     } catch (SQLException failure) {
       close(connection);
@@ -60,6 +65,15 @@ final class Ledger implements AutoCloseable {
   /** Runs statements that change the ledger: all of them or none. No other process writes meanwhile. */
   <T> T write(Work<T> work) {
     return transaction("BEGIN IMMEDIATE", work);
+  }
+
+  /** Gives back the room of deleted rows. */
+  synchronized void compact() {
+    try {
+      execute(connection, "VACUUM");
+    } catch (SQLException failure) {
+      throw complaint(file, failure);
+    }
   }
 
   @Override
@@ -102,9 +116,10 @@ final class Ledger implements AutoCloseable {
     return config.createConnection("jdbc:sqlite:" + file);
   }
 
-  private static void prepare(Path file, Connection connection) throws SQLException {
+  private static void prepare(Path file, Connection connection, String journal)
+      throws SQLException {
     refuseForeign(file, Schema.look(connection));
-    execute(connection, "PRAGMA journal_mode = WAL");
+    execute(connection, "PRAGMA journal_mode = " + journal);
     if (Schema.look(connection).kind() == Schema.Kind.CURRENT) {
       return;
     }

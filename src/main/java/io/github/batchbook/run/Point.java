@@ -15,7 +15,9 @@ enum Point {
   END_WRITTEN,
   OUTPUT_FETCHED,
   ERRORS_FETCHED,
-  COLLECTED_WRITTEN;
+  COLLECTED_WRITTEN,
+  RETRY_KEPT,
+  RETRY_WRITTEN;
 
   /** Told when a run comes to a point. */
   interface Watcher {

@@ -27,6 +27,7 @@ record Retrying(Workshop workshop, String run) {
       if (lines.asked().isEmpty()) {
         return new Retry(0, lines.asked(), lines.withoutLimit());
       }
+      workshop.settings().at(Point.RETRY_KEPT);
       int attempt = situation.attempt() + 1;
       List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model)
           .of(file).stream()
@@ -34,6 +35,7 @@ record Retrying(Workshop workshop, String run) {
                   NewPart.of(options.sync().isPresent() ? PartRow.SYNC : PartRow.RETRY, part))
               .toList();
       workshop.runs().retry(run, attempt, parts);
+      workshop.settings().at(Point.RETRY_WRITTEN);
       return new Retry(attempt, lines.asked(), lines.withoutLimit());
     } catch (IOException failure) {
       throw new RunException(
@@ -55,6 +57,12 @@ record Retrying(Workshop workshop, String run) {
     if (!situation.ended()) {
       throw notEnded(situation.run());
     }
+  }
+
+  static RunException askedMeanwhile(RunRow run) {
+    return new RunException(
+        "another process has asked requests of run %s again meanwhile; nothing more was sent%n  %%wait %s shows what comes of it."
+            .formatted(run.name(), run.name()));
   }
 
   static RunException notEnded(RunRow run) {

@@ -170,7 +170,7 @@ final class RunRecords {
   /**
    * Adds parts that ask again what was asked before.
    *
-   * @throws RunException when a part of the run has not ended; nothing is written then
+   * @throws RunException when a part of the run has not ended, or this attempt was made already; nothing is written then
    */
   void retry(String run, int attempt, List<NewPart> parts) {
     ledger.write(sql -> {
@@ -179,6 +179,9 @@ final class RunRecords {
         if (!latest(sql, part).stage().last()) {
           throw Retrying.notEnded(require(sql, run));
         }
+      }
+      if (before.stream().anyMatch(part -> part.attempt() >= attempt)) {
+        throw Retrying.askedMeanwhile(require(sql, run));
       }
       sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run);
       event(sql, run, "retried");

@@ -161,7 +161,8 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         .flatMap(part -> part.job().answer().stream())
         .flatMap(answer -> began(answer).stream())
         .min(Comparator.naturalOrder());
-    if (began.isEmpty() || counts.ended() == 0 || !began.get().isBefore(now)) {
+    boolean any = counts.ended() > 0 && counts.ended() < counts.total();
+    if (began.isEmpty() || !any || !began.get().isBefore(now)) {
       return Optional.empty();
     }
     double perSecond =

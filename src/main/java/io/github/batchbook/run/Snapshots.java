@@ -104,11 +104,15 @@ final class Snapshots {
     Path part = Files.createTempFile(folder, ".source-", ".part");
     try {
       Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(
-          part, folder.resolve(sha256 + ".source.jsonl"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, sourcePath(sha256), StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Where the rows stand that a snapshot's file was built from, if it was. */
+  Path sourcePath(String sha256) {
+    return folder.resolve(sha256 + ".source.jsonl");
   }
 
   /** Where a snapshot stands, unchecked. */

@@ -98,7 +98,8 @@ class ForgettingTest {
   }
 
   private Run ended(String name, int requests) throws Exception {
-    return runs.submit(file(requests), name).await(progress -> {});
+    return runs.submit(file(requests), SubmitOptions.DEFAULT.named(name).withoutCache())
+        .await(progress -> {});
   }
 
   private BatchFile file(int requests) throws IOException {

@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
     description = "Azure OpenAI Global Batch from Java: a terminal session, unless told otherwise.",
     mixinStandardHelpOptions = true,
     versionProvider = BatchbookCommand.Version.class,
-    subcommands = {DemoCommand.class, EmulatorCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      EmulatorCommand.class,
+      LedgerCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "`batchbook kernel install` registers the Jupyter kernel; `batchbook kernel --help` says how.",

@@ -1,0 +1,202 @@
+package io.github.batchbook.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batchbook.run.Home;
+import io.github.batchbook.show.Display;
+import io.github.batchbook.show.EndDisplay;
+import io.github.batchbook.show.Stacked;
+import io.github.batchbook.show.TextFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The magics that follow a run, through the interpreter, on an embedded service. */
+@Timeout(180)
+class RunMagicsTest {
+  @TempDir
+  Path folder;
+
+  private final RecordingFront front = new RecordingFront();
+  private Home home;
+  private Interpreter interpreter;
+
+  @BeforeEach
+  void open() {
+    home = new Home(folder.resolve("home"));
+    interpreter = Interpreter.open(home, Map.of(), front);
+  }
+
+  @AfterEach
+  void close() {
+    interpreter.close();
+  }
+
+  private Reply run(String cell) {
+    front.shown.clear();
+    front.live.clear();
+    front.notes.clear();
+    return interpreter.evaluate(cell);
+  }
+
+  private String shown(String cell) {
+    Reply reply = run(cell);
+    assertThat(reply).as(cell).isInstanceOf(Reply.Value.class);
+    return ((Reply.Value) reply).display().text(TextFormat.PLAIN);
+  }
+
+  private String said(String cell) {
+    assertThat(run(cell)).as(cell).isEqualTo(new Reply.Silent());
+    return front.text();
+  }
+
+  private List<String> complaint(String cell) {
+    Reply reply = run(cell);
+    assertThat(reply).as(cell).isInstanceOf(Reply.Failed.class);
+    return ((Reply.Failed) reply).text();
+  }
+
+  private String file(String name, int requests) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= requests; i++) {
+      text.append("""
+          {"custom_id": "%s-%d", "method": "POST", "url": "/chat/completions", \
+          "body": {"model": "gpt-4o-mini-batch", "messages": [{"role": "user", "content": "Say %s %d."}]}}
+          """.formatted(name, i, name, i));
+    }
+    return "\"" + Files.writeString(folder.resolve(name + ".jsonl"), text) + "\"";
+  }
+
+  @Test
+  void waitsForSeveralRunsAndEndsWithASummaryThatASavedNotebookShows() throws Exception {
+    run("%submit " + file("first", 2));
+    run("%submit " + file("second", 3));
+
+    run("%wait first second");
+
+    Display end = front.live.get(front.live.size() - 1);
+    assertThat(end.text(TextFormat.PLAIN))
+        .matches("(?s)run first completed in \\S.*?: 2 answered\\n"
+            + "  \\d+ tokens in · \\d+ out · synthetic answers\\n"
+            + "  %results first shows them\\n"
+            + "run second completed in \\S.*?: 3 answered\\n"
+            + "  \\d+ tokens in · \\d+ out · synthetic answers\\n"
+            + "  %results shows them");
+    assertThat(end).isInstanceOf(Stacked.class);
+    assertThat(((Stacked) end).displays()).hasOnlyElementsOfType(EndDisplay.class);
+    assertThat(end.html()).contains("2 answered", "3 answered").doesNotContain("<script", "<style");
+    assertThat(front.live.get(0).html()).contains("second", "width:240px");
+  }
+
+  @Test
+  void saysHowToComeBackWhenTheTimeIsOver() throws Exception {
+    run("%submit " + file("first", 2));
+
+    assertThat(complaint("%wait --timeout 0s"))
+        .contains("%wait: --timeout takes a time such as 90s, 10m or 2h, not \"0s\"");
+    assertThat(shown("%status first")).contains("connection   embedded service");
+    assertThat(complaint("%wait nothing")).first().isEqualTo("no run is called \"nothing\"");
+  }
+
+  @Test
+  void listsFiltersAndOrdersRuns() throws Exception {
+    assertThat(shown("%jobs")).startsWith("runs · 0 rows");
+    assertThat(front.notes)
+        .containsExactly(
+            "no run yet: %submit FILE submits a batch file as a run, %jobs --remote lists what the service has");
+    run("%submit " + file("first", 2));
+    run("%submit " + file("second", 3));
+    run("%wait first second");
+
+    assertThat(shown("%jobs --order -requests")).containsSubsequence("second", "first");
+    assertThat(shown("%jobs --order run")).containsSubsequence("first", "second");
+    assertThat(shown("%jobs --name sec*")).contains("second").doesNotContain("first");
+    assertThat(shown("%jobs --state completed --since yesterday")).contains("2 rows");
+    assertThat(shown("%jobs --until 2020-01-01")).contains("0 rows");
+    assertThat(front.notes).containsExactly("none of 2 runs is so: %jobs lists them");
+    assertThat(shown("%jobs --all")).contains("connection");
+    assertThat(shown("%jobs --remote")).contains("batch_").contains("2 rows");
+    assertThat(complaint("%jobs --state complete"))
+        .first()
+        .asString()
+        .contains("did you mean completed?");
+    assertThat(complaint("%jobs --since soon")).first().asString().contains("takes a date such as");
+    assertThat(complaint("%jobs --order stat")).first().asString().contains("did you mean state?");
+  }
+
+  @Test
+  void adoptsAJobThatNoRunHasAnyMore() throws Exception {
+    run("%submit " + file("first", 2));
+    run("%wait");
+    String job = jobId("first");
+    assertThat(said("%adopt " + job)).startsWith("run first has this job already (completed ");
+    front.answers.add("n");
+    assertThat(said("%forget first")).isEqualTo("run first is kept");
+    front.answers.add("y");
+    assertThat(said("%forget first"))
+        .matches(
+            "run first is forgotten: \\d files \\(.*\\) deleted here; what the service has stays there");
+    assertThat(complaint("%results first")).first().isEqualTo("no run is called \"first\"");
+
+    assertThat(run("%status " + job)).isEqualTo(new Reply.Silent());
+    assertThat(front.text()).startsWith("job " + job + "   completed").contains("%adopt " + job);
+    assertThat(said("%adopt " + job + " --name found"))
+        .matches("run found   adopted · 2 requests · completed\\n  %results found shows them");
+    assertThat(shown("%results")).contains("2 answered");
+    assertThat(said("%forget found --remote --yes")).contains(" files at the service");
+  }
+
+  @Test
+  void asksNobodyWhereNobodyIs() throws Exception {
+    run("%submit " + file("first", 2));
+
+    assertThat(complaint("%forget first"))
+        .contains("%forget asks before it deletes, and nobody is there to answer");
+  }
+
+  @Test
+  void cancelsAndSaysWhatBecomesOfIt() throws Exception {
+    run("%submit " + file("first", 2));
+
+    String told = said("%cancel");
+
+    assertThat(told).startsWith("run first: ");
+    run("%wait first");
+    assertThat(said("%cancel")).startsWith("run first has ended already (");
+  }
+
+  @Test
+  void showsAndSetsSettings() {
+    assertThat(said("%config"))
+        .contains(home.folder().toString())
+        .contains("poll")
+        .contains("quota.DEPLOYMENT");
+    assertThat(said("%config poll 10s")).isEqualTo("poll = 10s");
+    assertThat(said("%config poll")).isEqualTo("poll = 10s");
+    assertThat(said("%config quota.mini 200M")).isEqualTo("quota.mini = 200,000,000");
+    assertThat(said("%config hook.url https://hooks.example.com/T0/secret"))
+        .isEqualTo("hook.url = https://hooks.example.com/…");
+    assertThat(said("%config")).contains("quota.mini").doesNotContain("secret");
+    assertThat(said("%config poll --unset"))
+        .isEqualTo("poll is not set any more: 60s, or what the service asks for");
+    assertThat(complaint("%config pol 3s")).first().asString().contains("did you mean poll?");
+    assertThat(complaint("%config poll soon"))
+        .contains("%config: poll takes a time such as 30s or 5m, not \"soon\"");
+    assertThat(complaint("%config home /tmp")).contains("home cannot be set while Batchbook runs");
+    assertThat(complaint("%config hook.url http://example.com/x"))
+        .first()
+        .asString()
+        .contains("hook.url takes an address");
+  }
+
+  private String jobId(String name) {
+    String card = shown("%status " + name);
+    return card.replaceAll("(?s).*(batch_[-0-9a-f]{36}).*", "$1");
+  }
+}
