@@ -32,7 +32,6 @@ final class Jupyter {
   /** Makes the environment, if it is not there, and installs the packaged kernel. */
   static void prepare() throws IOException, InterruptedException {
     preparePython();
-    Files.createDirectories(OWN);
     int code = run(
         List.of(
             java(),
@@ -60,7 +59,6 @@ final class Jupyter {
       if (held.isValid() && Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
         return;
       }
-      Files.createDirectories(OWN);
       require(
           "python3 makes no environment", List.of("python3", "-m", "venv", ENVIRONMENT.toString()));
       require(
@@ -134,6 +132,7 @@ final class Jupyter {
   /** Runs a command of these tests in a folder, for so many minutes at most; its output is kept under the name. */
   static int run(List<String> command, Path folder, String name, int minutes)
       throws IOException, InterruptedException {
+    Files.createDirectories(OWN);
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectErrorStream(true)
