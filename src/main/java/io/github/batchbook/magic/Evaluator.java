@@ -25,6 +25,7 @@ final class Evaluator {
   }
 
   Reply evaluate(Cell cell, int number) {
+    java.enter(number);
     outputs.declareMentioned(cell.text(), java.shell());
     Reply reply = new Reply.Silent();
     List<Cell.Part> parts = cell.parts();

@@ -29,9 +29,13 @@ final class JavaSide implements AutoCloseable {
     "io.github.batchbook.show.Export"
   };
 
+  /** What traces call Java that nobody entered as a cell. */
+  private static final String UNCOUNTED = "[ ]";
+
   private final JavaShell shell;
   private final Front front;
   private final Interrupts interrupts;
+  private String cell = UNCOUNTED;
 
   JavaSide(Front front) {
     this.front = front;
@@ -54,16 +58,21 @@ final class JavaSide implements AutoCloseable {
     return interrupts.busy();
   }
 
+  /** Lets traces call what runs from now on by the number of its cell, as the prompt does. */
+  void enter(int number) {
+    cell = number == Outputs.UNCOUNTED ? UNCOUNTED : "[" + number + "]";
+  }
+
   /** Runs Java that stands in a cell. */
   Reply evaluate(String code) {
-    CellResult result = shell.evaluate(code);
+    CellResult result = shell.evaluate(code, cell);
     result.notes().forEach(front::note);
     return reply(result, code);
   }
 
   /** The value of Java in a magic's line; throws {@link Stopped} when it does not get as far, null when it has no value. */
   CellResult.@Nullable Value value(String expression) {
-    CellResult result = interruptibly(() -> shell.evaluate(expression));
+    CellResult result = interruptibly(() -> shell.evaluate(expression, cell));
     if (result instanceof CellResult.Value value) {
       return value;
     }

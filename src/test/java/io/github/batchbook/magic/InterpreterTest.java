@@ -146,6 +146,21 @@ class InterpreterTest {
   }
 
   @Test
+  void tracesCallCellsByTheNumberOfTheirPrompt() {
+    run("%vars;");
+    int declared = interpreter.nextNumber();
+    run("int inverse(int n) {\n  return 1 / n;\n}");
+
+    List<String> text = complaint("%vars;\ninverse(0)");
+
+    assertThat(text)
+        .containsExactly(
+            "java.lang.ArithmeticException: / by zero",
+            "\tat inverse([" + declared + "]:2)",
+            "\tat [" + (declared + 1) + "]:2");
+  }
+
+  @Test
   void exceptionsOfTheUsersCodeKeepTheirNameAndTrace() {
     Reply.Failed failed = (Reply.Failed) run("%lsmagic\nint[] e1 = {};\ne1[3]");
 
