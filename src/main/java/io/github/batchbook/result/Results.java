@@ -102,13 +102,13 @@ public final class Results {
   }
 
   /**
-   * The answers as objects of a class, mostly a record: one for each request, in order, null where there is no answer or it does not
-   * fit the class.
+   * The answers as objects of a class, mostly the record whose schema was sent: one for each request, in order, null where there is
+   * no answer or it does not fit the class. A number that is missing does not fit, nor does 2.5 where an integer belongs.
    *
    * @throws ResultException when there are answers and none fits: then the class is not what was asked for
    */
   public <T> List<@Nullable T> as(Class<T> type) {
-    ObjectReader reader = Json.MAPPER.readerFor(type);
+    ObjectReader reader = AnswerReader.of(type);
     List<@Nullable T> objects = new ArrayList<>(joined.size());
     ResultException first = null;
     boolean any = false;

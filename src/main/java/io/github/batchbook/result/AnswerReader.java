@@ -1,0 +1,64 @@
+package io.github.batchbook.result;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads answers as objects of the class whose schema they were asked to satisfy: {@code Optional} and dates, and of a sealed
+ * interface the record that the property {@code type} names. Nothing is made up: null or nothing is no number, and 2.5 is no integer.
+ */
+final class AnswerReader {
+  private static final JsonMapper MAPPER = Json.MAPPER
+      .rebuild()
+      .addModule(new Jdk8Module())
+      .addModule(new JavaTimeModule())
+      .annotationIntrospector(new SealedTypes())
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+      .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+      .build();
+
+  private AnswerReader() {}
+
+  static ObjectReader of(Class<?> type) {
+    return MAPPER.readerFor(type);
+  }
+
+  /** Takes a sealed interface for a choice among the records it permits, as their schema says it, unless annotations say more. */
+  private static final class SealedTypes extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+    private static final JsonTypeInfo.Value BY_TYPE =
+        JsonTypeInfo.Value.from(ByType.class.getAnnotation(JsonTypeInfo.class));
+
+    @Override
+    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
+        MapperConfig<?> config, Annotated annotated) {
+      JsonTypeInfo.Value said = super.findPolymorphicTypeInfo(config, annotated);
+      return said == null && annotated.getRawType().isSealed() ? BY_TYPE : said;
+    }
+
+    @Override
+    public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
+      List<NamedType> said = super.findSubtypes(annotated);
+      if (said != null || !annotated.getRawType().isSealed()) {
+        return said;
+      }
+      return Stream.of(annotated.getRawType().getPermittedSubclasses())
+          .map(permitted -> new NamedType(permitted, permitted.getSimpleName()))
+          .toList();
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  private interface ByType {}
+}
