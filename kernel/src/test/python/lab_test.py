@@ -62,9 +62,9 @@ def run_all(page, address, token, name):
 
 
 def look(page, cells):
-    """Waits until every code cell has run; an error output ends the wait."""
+    """Waits until every code cell has run; an error, which JupyterLab shows as it shows standard error, ends the wait."""
     wanted = [f"[{n}]:" for n in range(1, cells + 1)]
-    errors = page.locator('.jp-OutputArea-output[data-mime-type*="error"]')
+    errors = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')
     prompts = page.locator(".jp-CodeCell .jp-InputArea-prompt")
     end = time.monotonic() + PATIENCE_MS / 1000
     while prompts.all_inner_texts() != wanted and errors.count() == 0:
@@ -88,7 +88,8 @@ def main(notebook, chromium, screenshot):
                 run_all(page, address, token, notebook.name)
                 look(page, len(code))
                 tables = page.locator(".jp-OutputArea-output table").count()
-                print(json.dumps({"cells": len(code), "tables": tables}))
+                charts = page.locator(".jp-OutputArea-output.vega-embed, .jp-OutputArea-output .vega-embed").count()
+                print(json.dumps({"cells": len(code), "tables": tables, "charts": charts}))
             finally:
                 page.screenshot(path=screenshot)
                 browser.close()

@@ -80,27 +80,31 @@ class JupyterIT {
   }
 
   @Test
-  void runsANotebookInJupyterLab() throws Exception {
+  void runsTheNotebooksInJupyterLab() throws Exception {
     String chromium = Jupyter.chromium();
-    Path notebook = notebooks().get(0);
-    Path screenshot = Jupyter.TARGET.resolve("jupyterlab.png");
+    int charts = 0;
+    for (Path notebook : notebooks()) {
+      Path screenshot = Jupyter.TARGET.resolve(notebook.getFileName() + ".png");
 
-    int code = Jupyter.run(
-        List.of(
-            Jupyter.python(),
-            Jupyter.TESTS.resolve("lab_test.py").toString(),
-            notebook.toString(),
-            chromium,
-            screenshot.toString()),
-        notebook.getParent(),
-        "lab",
-        5);
+      int code = Jupyter.run(
+          List.of(
+              Jupyter.python(),
+              Jupyter.TESTS.resolve("lab_test.py").toString(),
+              notebook.toString(),
+              chromium,
+              screenshot.toString()),
+          notebook.getParent(),
+          "lab",
+          5);
 
-    assertThat(code).as(Jupyter.output("lab")).isZero();
-    String[] lines = Jupyter.output("lab").strip().split("\n");
-    JsonObject seen = JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();
-    assertThat(seen.get("tables").getAsInt()).isPositive();
-    assertThat(screenshot).isNotEmptyFile();
+      assertThat(code).as(Jupyter.output("lab")).isZero();
+      String[] lines = Jupyter.output("lab").strip().split("\n");
+      JsonObject seen = JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();
+      assertThat(seen.get("tables").getAsInt()).isPositive();
+      assertThat(screenshot).isNotEmptyFile();
+      charts += seen.get("charts").getAsInt();
+    }
+    assertThat(charts).isPositive();
   }
 
   private static List<JsonObject> outputs(Path notebook) throws IOException {
