@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.Outcome;
-import io.github.batchbook.run.FakeService.Fault;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that ends at any instant loses nothing, and pays nothing twice. */
 class CrashTest {
@@ -58,43 +55,6 @@ class CrashTest {
     crashes(file, reached -> crashAt(reached == point));
 
     assertOneWholeRun(file);
-  }
-
-  /** Crashes and failures of the service in every order: the seed decides. */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
-  void survivesAnySchedule(int block) throws Exception {
-    for (int seed = block * 20; seed < block * 20 + 20; seed++) {
-      CrashTest one = new CrashTest();
-      one.folder = folder.resolve("seed-" + seed);
-      java.nio.file.Files.createDirectories(one.folder);
-      one.survives(seed);
-    }
-  }
-
-  private void survives(int seed) throws Exception {
-    Random random = new Random(seed);
-    BatchFile file = file();
-    service.listingLate(Duration.ofSeconds(random.nextInt(240)));
-    service.failing(call -> fault(call, random));
-    for (int lives = random.nextInt(12); lives > 0; lives--) {
-      crashes(file, point -> crashAt(random.nextInt(8) == 0));
-      time.pass(Duration.ofSeconds(random.nextInt(400)));
-    }
-    service.failing(call -> Fault.NONE);
-
-    assertOneWholeRun(file);
-  }
-
-  private static Fault fault(String call, Random random) {
-    int dice = random.nextInt(10);
-    if (dice == 0) {
-      return Fault.UNREACHABLE;
-    }
-    if (dice == 1) {
-      return Fault.ANSWER_LOST;
-    }
-    return dice == 2 && call.equals("create") ? Fault.LOST_BEFORE : Fault.NONE;
   }
 
   private void assertOneWholeRun(BatchFile file) throws Exception {

@@ -146,6 +146,14 @@ final class FakeService implements Remote {
     return jobs.size();
   }
 
+  /** How many requests each job had that ended without failing: what is paid. */
+  List<Integer> worked() {
+    return jobs.values().stream()
+        .filter(job -> !job.get("status").asText().equals("failed"))
+        .map(job -> job.get("request_counts").get("total").asInt())
+        .toList();
+  }
+
   @Override
   public synchronized ServiceFile upload(Path file, String filename) {
     call("upload");
