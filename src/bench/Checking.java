@@ -1,25 +1,16 @@
 import io.github.batchbook.batchfile.BatchFile;
 import java.nio.file.Path;
-import java.util.Locale;
 
-/** Ours: checks a batch file several times in one JVM. Checking FILE ITERATIONS; prints what the C++ peer prints. */
+/** Checks a batch file again and again: {@code Checking FILE ITERATIONS}. Prints milliseconds for each time, then what was found. */
 final class Checking {
   private Checking() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     Path file = Path.of(arguments[0]);
-    int iterations = Integer.parseInt(arguments[1]);
-    for (int i = 0; i < iterations; i++) {
-      long from = System.nanoTime();
-      BatchFile read = BatchFile.read(file);
-      double ms = (System.nanoTime() - from) / 1e6;
-      System.out.printf(
-          Locale.ROOT,
-          "batchbook-check iter %d %.1f ms lines %d problems %d%n",
-          i,
-          ms,
-          read.lines(),
-          read.problems().size());
-    }
+    BatchFile read =
+        Iterations.of("check", Integer.parseInt(arguments[1]), () -> BatchFile.read(file));
+    System.out.printf(
+        "%d requests %d bytes %d problems%n",
+        read.requests(), read.bytes(), read.problems().size());
   }
 }

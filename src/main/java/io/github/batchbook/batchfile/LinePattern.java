@@ -1,7 +1,6 @@
 package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ final class LinePattern {
   }
 
   /** Writes one line. */
-  void write(List<?> values, LineWriter out) throws IOException {
+  void write(List<?> values, LineWriter out) {
     for (int i = 0; i < slots.size(); i++) {
       out.raw(literals.get(i));
       Slot slot = slots.get(i);

@@ -3,50 +3,68 @@ package io.github.batchbook.batchfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON values in UTF-8. What may not stand raw in a string is escaped, and so are U+2028,
- * U+2029, U+0085 and half surrogate pairs, which other programs stumble over. For one thread.
+ * Writes JSON values in UTF-8 into memory. What may not stand raw in a string is escaped, and so are U+2028, U+2029, U+0085, DEL and
+ * half surrogate pairs, which other programs stumble over. For one thread.
  */
 final class LineWriter {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] QUOTE = {'"'};
   private static final int LONGEST_ESCAPE = 6;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = ONES << 7;
 
-  private final OutputStream out;
-  private final byte[] buffer = new byte[1 << 16];
+  /** First byte of the UTF-8 of U+0085, and of U+2028 and U+2029. */
+  private static final int NEL_LEAD = 0xC2;
+
+  private static final int SEPARATOR_LEAD = 0xE2;
+
+  private byte[] buffer = new byte[1 << 16];
   private int filled;
 
-  LineWriter(OutputStream out) {
-    this.out = out;
-  }
-
-  void flush() throws IOException {
+  void writeTo(OutputStream out) throws IOException {
     out.write(buffer, 0, filled);
-    filled = 0;
   }
 
-  void raw(byte[] bytes) throws IOException {
-    if (bytes.length > buffer.length - filled) {
-      flush();
+  /** A copy of what was written so far. */
+  byte[] bytes() {
+    return Arrays.copyOf(buffer, filled);
+  }
+
+  private void ensure(long more) {
+    if (more > buffer.length - filled) {
+      long wanted = Math.max(filled + more, Math.min(2L * buffer.length, Integer.MAX_VALUE - 16));
+      buffer = Arrays.copyOf(buffer, Math.toIntExact(wanted));
     }
-    if (bytes.length > buffer.length) {
-      out.write(bytes);
-    } else {
-      System.arraycopy(bytes, 0, buffer, filled, bytes.length);
-      filled += bytes.length;
-    }
+  }
+
+  void raw(byte[] bytes) {
+    raw(bytes, 0, bytes.length);
+  }
+
+  private void raw(byte[] bytes, int start, int end) {
+    ensure(end - start);
+    System.arraycopy(bytes, start, buffer, filled, end - start);
+    filled += end - start;
   }
 
   /** Writes a value as a whole: numbers, truth values and null bare, all else as JSON has it. */
-  void value(@Nullable Object value) throws IOException {
-    if (value == null
+  void value(@Nullable Object value) {
+    if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+      raw(value.toString().getBytes(StandardCharsets.US_ASCII));
+    } else if (value == null
         || value instanceof Number
-        || value instanceof Boolean
         || value instanceof JsonNode
         || value instanceof Map
         || value instanceof Collection) {
@@ -59,33 +77,114 @@ final class LineWriter {
   }
 
   /** Writes a value inside a string; null is nothing. */
-  void inside(@Nullable Object value) throws IOException {
+  void inside(@Nullable Object value) {
     if (value != null) {
       text(value.toString());
     }
   }
 
-  private void text(String text) throws IOException {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      if (buffer.length - filled < LONGEST_ESCAPE) {
-        flush();
-      }
-      char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-        buffer[filled++] = (byte) c;
-      } else if (c < 0x80) {
-        escape(c);
-      } else if (c == '\u0085' || c == '\u2028' || c == '\u2029') {
-        unicode(c);
-      } else if (!Character.isSurrogate(c)) {
-        encode(c);
-      } else if (isPair(text, i)) {
-        encode(Character.toCodePoint(c, text.charAt(++i)));
-      } else {
-        unicode(c);
+  private void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    int start = filled;
+    boolean whole = false;
+    for (int i = 0; i < utf8.length; ) {
+      int special = special(utf8, i);
+      raw(utf8, i, special);
+      i = special;
+      if (i < utf8.length) {
+        if (utf8[i] == '?' && !whole) {
+          whole = !hasHalfPair(text);
+          if (!whole) {
+            filled = start;
+            slowly(text);
+            return;
+          }
+        }
+        i += escaped(utf8, i);
       }
     }
+  }
+
+  /** Where the next byte stands that may not be copied unseen; a question mark may stand for half a pair. */
+  private static int special(byte[] bytes, int from) {
+    int i = from;
+    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+      long eight = (long) LONGS.get(bytes, i);
+      long found = ((eight - ONES * ' ') & ~eight)
+          | equal(eight, '"')
+          | equal(eight, '\\')
+          | equal(eight, '?')
+          | equal(eight, 0x7F)
+          | equal(eight, NEL_LEAD)
+          | equal(eight, SEPARATOR_LEAD);
+      if ((found & HIGH) != 0) {
+        return i + (Long.numberOfTrailingZeros(found & HIGH) >> 3);
+      }
+    }
+    while (i < bytes.length && !isSpecial(bytes[i] & 0xFF)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static long equal(long eight, int b) {
+    long difference = eight ^ ONES * b;
+    return (difference - ONES) & ~difference;
+  }
+
+  private static boolean isSpecial(int b) {
+    return b < ' '
+        || b == '"'
+        || b == '\\'
+        || b == '?'
+        || b == 0x7F
+        || b == NEL_LEAD
+        || b == SEPARATOR_LEAD;
+  }
+
+  /** Writes the character at a special byte; how many bytes it has. */
+  private int escaped(byte[] utf8, int i) {
+    int b = utf8[i] & 0xFF;
+    int length = b == NEL_LEAD ? 2 : b == SEPARATOR_LEAD ? 3 : 1;
+    if (b == NEL_LEAD && utf8[i + 1] == (byte) 0x85) {
+      unicode('\u0085');
+    } else if (b == SEPARATOR_LEAD && utf8[i + 1] == (byte) 0x80 && (utf8[i + 2] & 0xFE) == 0xA8) {
+      unicode((char) (0x2028 + (utf8[i + 2] & 1)));
+    } else if (length > 1 || b == '?') {
+      raw(utf8, i, i + length);
+    } else {
+      escape((char) b);
+    }
+    return length;
+  }
+
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!isPair(text, i)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  /** Writes a text with half surrogate pairs, which UTF-8 does not have. */
+  private void slowly(String text) {
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (isPair(text, i)) {
+          i++;
+        } else {
+          text(text.substring(from, i));
+          unicode(text.charAt(i));
+          from = i + 1;
+        }
+      }
+    }
+    text(text.substring(from));
   }
 
   private static boolean isPair(String text, int i) {
@@ -107,31 +206,18 @@ final class LineWriter {
     if (letter == 0) {
       unicode(c);
     } else {
+      ensure(LONGEST_ESCAPE);
       buffer[filled++] = '\\';
       buffer[filled++] = (byte) letter;
     }
   }
 
   private void unicode(char c) {
+    ensure(LONGEST_ESCAPE);
     buffer[filled++] = '\\';
     buffer[filled++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
       buffer[filled++] = HEX[(c >> shift) & 0xF];
     }
-  }
-
-  private void encode(int codePoint) {
-    if (codePoint < 0x800) {
-      buffer[filled++] = (byte) (0xC0 | (codePoint >> 6));
-    } else {
-      if (codePoint < 0x10000) {
-        buffer[filled++] = (byte) (0xE0 | (codePoint >> 12));
-      } else {
-        buffer[filled++] = (byte) (0xF0 | (codePoint >> 18));
-        buffer[filled++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-      }
-      buffer[filled++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-    }
-    buffer[filled++] = (byte) (0x80 | (codePoint & 0x3F));
   }
 }

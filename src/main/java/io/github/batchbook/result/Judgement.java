@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a result line and why: by the status first, then by what the body says. */
+/**
+ * The outcome of a result line and why: by the status first, then by what the body says. An error has a code only where the service
+ * wrote one.
+ */
 record Judgement(Outcome outcome, @Nullable ResultError error) {
   private static final ResultError NO_OUTPUT = new ResultError(
-      "no_output", "the request succeeded, but its answer has neither text nor tool calls");
+      null, "the request succeeded, but its answer has neither text nor tool calls");
 
   /** A request that the service answered with a status of success. */
   static Judgement ofAnswer(Answer answer, JsonNode body, @Nullable ResultError error) {
@@ -39,7 +42,7 @@ record Judgement(Outcome outcome, @Nullable ResultError error) {
       return error;
     }
     String found = answer.filtered() == null ? "" : ": " + answer.filtered();
-    return new ResultError("content_filter", "the content filter stopped the answer" + found);
+    return new ResultError(null, "the content filter stopped the answer" + found);
   }
 
   /** A request that did not succeed. */

@@ -30,7 +30,6 @@ final class Remedies {
         "No such deployment on this resource: check the name with %batch_file and submit again.";
       case "token_limit_exceeded" ->
         "The deployment's queue is full: %retry when other jobs have ended, or raise its quota.";
-      case "no_output" -> "Ask again; with a reasoning model, allow more output tokens.";
       case "invalid_image", "invalid_image_url", "invalid_image_format", "image_parse_error" ->
         "The service cannot read the image: check its address or its bytes.";
       default -> ofStatus(status);
@@ -46,6 +45,9 @@ final class Remedies {
     }
     if (status == 408 || status == 409 || status == 429 || status >= 500) {
       return "The service was busy or failed: %retry --only failed.";
+    }
+    if (status == 200) {
+      return "Ask again; with a reasoning model, allow more output tokens.";
     }
     if (status >= 400) {
       return "The request itself is wrong: correct it and submit a new file.";

@@ -100,8 +100,7 @@ class ResultLineTest {
     ResultLine line = Fixture.lineWithBody("body.chat_content_filter.json");
 
     assertThat(line.error())
-        .isEqualTo(new ResultError(
-            "content_filter", "the content filter stopped the answer: violence: high"));
+        .isEqualTo(new ResultError(null, "the content filter stopped the answer: violence: high"));
   }
 
   @Test
@@ -219,7 +218,9 @@ class ResultLineTest {
     ResultLine line = Fixture.line(Fixture.success("a", body));
 
     assertThat(line.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(line.error().code()).isEqualTo("no_output");
+    assertThat(line.error())
+        .isEqualTo(new ResultError(
+            null, "the request succeeded, but its answer has neither text nor tool calls"));
   }
 
   @Test

@@ -140,16 +140,12 @@ public final class BatchbookCommand implements Callable<Integer> {
     return Boolean.getBoolean("batchbook.terminal");
   }
 
-  /** The version that the build wrote into the jar. */
+  /** The version that the build wrote, and the Java that runs it. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = BatchbookCommand.class.getPackage().getImplementationVersion();
       return new String[] {
-        "Batchbook "
-            + (version == null ? "(unpacked)" : version)
-            + " · Java "
-            + Runtime.version().feature()
+        "Batchbook " + Interpreter.version() + " · Java " + Runtime.version().feature()
       };
     }
   }
