@@ -10,11 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares the check with the plain reference. {@code -Dbatchbook.mutations=1000000} changes a million lines instead of some
- * thousands.
+ * Compares the check with the plain reference on lines changed at random. The property {@code batchbook.mutations} says how many;
+ * {@code src/bench/mutations} does so.
  */
 class FileCheckTest {
   private static final List<ObjectNode> GOOD = new ArrayList<>();
+
+  private static final Instant START = Instant.now();
+  private static final Set<String> CODES = new TreeSet<>();
+  private static long judged;
+  private static long agreed;
+  private static long files;
+  private static long problems;
 
   @TempDir
   Path folder;
@@ -108,6 +121,36 @@ class FileCheckTest {
     }
   }
 
+  /** Writes what was compared where the property {@code batchbook.mutations.report} says. */
+  @AfterAll
+  static void keep() throws IOException {
+    String kept = System.getProperty("batchbook.mutations.report");
+    if (kept != null) {
+      Files.writeString(Path.of(kept), """
+          src/bench/mutations %d
+          date       %s
+          machine    %s %s, %d processors, Java %s
+          took       %d s
+          lines      %d, in %d files, each by 1 to 3 threads in chunks of any size and under three sets of rules
+          problems   %d, of %d codes: %s
+          agreed     %d lines, of which the fast check and the plain one on Jackson gave every verdict alike
+          """.formatted(
+              Long.getLong("batchbook.mutations"),
+              Instant.now().truncatedTo(ChronoUnit.SECONDS),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"),
+              Runtime.getRuntime().availableProcessors(),
+              Runtime.version(),
+              Duration.between(START, Instant.now()).toSeconds(),
+              judged,
+              files,
+              problems,
+              CODES.size(),
+              String.join(", ", CODES),
+              agreed));
+    }
+  }
+
   private void compare(byte[] content, int threads, int chunk) throws IOException {
     Path file = Files.write(folder.resolve("lines.jsonl"), content);
 
@@ -115,6 +158,12 @@ class FileCheckTest {
         FileCheck.read(LineFile.of(file).withThreads(threads).withChunk(chunk), file);
 
     FileCheck.Result plain = PlainCheck.read(file);
+    judged += plain.index().lines();
+    files++;
+    plain.findings().under(Rules.AZURE).forEach(problem -> {
+      problems += problem.count();
+      CODES.add(problem.code());
+    });
     for (Rules rules : List.of(
         Rules.AZURE,
         Rules.EMBEDDED.withMixed(true),
@@ -128,6 +177,7 @@ class FileCheckTest {
       assertThat(fast.index().offset(number)).isEqualTo(plain.index().offset(number));
       assertThat(fast.index().group(number)).isEqualTo(plain.index().group(number));
     }
+    agreed += plain.index().lines();
   }
 
   @Test
