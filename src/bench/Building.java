@@ -1,21 +1,22 @@
 import io.github.batchbook.batchfile.BatchFile;
+import io.github.batchbook.result.JoinOptions;
+import io.github.batchbook.result.Results;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.List;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Builds a batch file from a table of texts of some two kilobytes again and again: {@code Building ROWS ITERATIONS}. */
+/**
+ * Builds a batch file from a table of ordinary columns again and again: {@code Building FILE ITERATIONS}. The table's texts are the
+ * prompts of a batch file.
+ */
 final class Building {
-  private static final String[] WORDS = {
-    "battery", "screen", "begeistert", "naïve", "“quoted”", "line\nbreak", "tab\tstop", "日本語", "good", "bad"
-  };
-
   private Building() {}
 
   public static void main(String[] arguments) throws Exception {
-    Table table = rows(Integer.parseInt(arguments[0]));
+    Table table = rows(Path.of(arguments[0]));
     Path folder = Files.createTempDirectory("building");
     Path file = folder.resolve("built.jsonl");
     try {
@@ -38,19 +39,15 @@ final class Building {
     }
   }
 
-  private static Table rows(int count) {
-    Random random = new Random(1);
+  private static Table rows(Path file) {
+    Table requests = Results.join(file, List.of(), JoinOptions.DEFAULT).table();
     StringColumn ids = StringColumn.create("id");
     StringColumn texts = StringColumn.create("text");
     IntColumn stars = IntColumn.create("stars");
-    for (int row = 0; row < count; row++) {
-      StringBuilder text = new StringBuilder();
-      while (text.length() < 1900) {
-        text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
-      }
-      ids.append("row-" + row);
-      texts.append(text.toString());
-      stars.append(1 + random.nextInt(5));
+    for (int row = 0; row < requests.rowCount(); row++) {
+      ids.append(requests.stringColumn("custom_id").get(row));
+      texts.append(requests.stringColumn("prompt").get(row));
+      stars.append(1 + row % 5);
     }
     return Table.create("reviews", ids, texts, stars);
   }

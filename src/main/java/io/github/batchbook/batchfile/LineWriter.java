@@ -30,11 +30,31 @@ final class LineWriter {
 
   private static final int SEPARATOR_LEAD = 0xE2;
 
+  /** From so many characters on a text is worth finding again. */
+  private static final int LONG_TEXT = 64;
+
   private byte[] buffer = new byte[1 << 16];
   private int filled;
 
+  /** The long text written last inside a string, and where its bytes stand. */
+  private @Nullable Object longText;
+
+  private int longStart;
+  private int longEnd;
+
   void writeTo(OutputStream out) throws IOException {
     out.write(buffer, 0, filled);
+  }
+
+  /** Forgets what was written, and keeps the memory for more. */
+  void clear() {
+    filled = 0;
+    longText = null;
+  }
+
+  /** How much memory this holds, in bytes. */
+  int room() {
+    return buffer.length;
   }
 
   /** A copy of what was written so far. */
@@ -79,7 +99,25 @@ final class LineWriter {
   /** Writes a value inside a string; null is nothing. */
   void inside(@Nullable Object value) {
     if (value != null) {
-      text(value.toString());
+      String text = value.toString();
+      int start = filled;
+      text(text);
+      if (text.length() >= LONG_TEXT) {
+        longText = value;
+        longStart = start;
+        longEnd = filled;
+      }
+    }
+  }
+
+  /** Writes a value as a whole, of which another writer may have written the text just now. */
+  void value(@Nullable Object value, LineWriter before) {
+    if (value instanceof String && value == before.longText) {
+      raw(QUOTE);
+      raw(before.buffer, before.longStart, before.longEnd);
+      raw(QUOTE);
+    } else {
+      value(value);
     }
   }
 
@@ -87,59 +125,67 @@ final class LineWriter {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int start = filled;
     boolean whole = false;
-    for (int i = 0; i < utf8.length; ) {
-      int special = special(utf8, i);
-      raw(utf8, i, special);
-      i = special;
-      if (i < utf8.length) {
-        if (utf8[i] == '?' && !whole) {
-          whole = !hasHalfPair(text);
-          if (!whole) {
-            filled = start;
-            slowly(text);
-            return;
-          }
+    ensureRest(utf8, 0);
+    for (int i = copied(utf8, 0); i < utf8.length; i = copied(utf8, i)) {
+      if (utf8[i] == '?' && !whole) {
+        whole = !hasHalfPair(text);
+        if (!whole) {
+          filled = start;
+          slowly(text);
+          return;
         }
-        i += escaped(utf8, i);
       }
+      i += escaped(utf8, i);
+      ensureRest(utf8, i);
     }
   }
 
-  /** Where the next byte stands that may not be copied unseen; a question mark may stand for half a pair. */
-  private static int special(byte[] bytes, int from) {
+  /** Room for the rest of a text as it is, and the eight bytes that are written at a time. */
+  private void ensureRest(byte[] utf8, int i) {
+    ensure((long) utf8.length - i + Long.BYTES);
+  }
+
+  /**
+   * Copies a text up to the next byte that may not be copied unseen, which is returned; a question mark may stand for half a pair. There
+   * must be room for the rest.
+   */
+  private int copied(byte[] utf8, int from) {
     int i = from;
-    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
-      long eight = (long) LONGS.get(bytes, i);
-      long found = ((eight - ONES * ' ') & ~eight)
-          | equal(eight, '"')
-          | equal(eight, '\\')
-          | equal(eight, '?')
-          | equal(eight, 0x7F)
-          | equal(eight, NEL_LEAD)
-          | equal(eight, SEPARATOR_LEAD);
-      if ((found & HIGH) != 0) {
-        return i + (Long.numberOfTrailingZeros(found & HIGH) >> 3);
+    for (; i + Long.BYTES <= utf8.length; i += Long.BYTES, filled += Long.BYTES) {
+      long eight = (long) LONGS.get(utf8, i);
+      LONGS.set(buffer, filled, eight);
+      long found = special(eight);
+      if (found != 0) {
+        int clean = Long.numberOfTrailingZeros(found) >> 3;
+        filled += clean;
+        return i + clean;
       }
     }
-    while (i < bytes.length && !isSpecial(bytes[i] & 0xFF)) {
-      i++;
+    for (; i < utf8.length && special(utf8[i]) == 0; i++) {
+      buffer[filled++] = utf8[i];
     }
     return i;
+  }
+
+  /** The high bits of bytes that may not be copied unseen; right up to the first of them. */
+  private static long special(long eight) {
+    return HIGH
+        & (((eight - ONES * ' ') & ~eight)
+            | equal(eight, '"')
+            | equal(eight, '\\')
+            | equal(eight, '?')
+            | equal(eight, 0x7F)
+            | equal(eight, NEL_LEAD)
+            | equal(eight, SEPARATOR_LEAD));
+  }
+
+  private static int special(byte b) {
+    return (int) special((b & 0xFFL) | ((ONES * 'a') << 8)) & 0x80;
   }
 
   private static long equal(long eight, int b) {
     long difference = eight ^ ONES * b;
     return (difference - ONES) & ~difference;
-  }
-
-  private static boolean isSpecial(int b) {
-    return b < ' '
-        || b == '"'
-        || b == '\\'
-        || b == '?'
-        || b == 0x7F
-        || b == NEL_LEAD
-        || b == SEPARATOR_LEAD;
   }
 
   /** Writes the character at a special byte; how many bytes it has. */
@@ -151,7 +197,9 @@ final class LineWriter {
     } else if (b == SEPARATOR_LEAD && utf8[i + 1] == (byte) 0x80 && (utf8[i + 2] & 0xFE) == 0xA8) {
       unicode((char) (0x2028 + (utf8[i + 2] & 1)));
     } else if (length > 1 || b == '?') {
-      raw(utf8, i, i + length);
+      for (int k = 0; k < length; k++) {
+        buffer[filled++] = utf8[i + k];
+      }
     } else {
       escape((char) b);
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestPlan {
   private static final int ROWS_AT_ONCE = 32;
+  private static final int MOST_KEPT = 1 << 20;
   private static final byte[] FIRST_KEY = "{\"custom_id\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
 
@@ -32,6 +35,7 @@ final class RequestPlan {
   /** What stands before a value in the rows' file, by the column's name. */
   private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
 
+  private final Queue<LineWriter> spare = new ConcurrentLinkedQueue<>();
   private List<String> columns = List.of();
 
   /**
@@ -137,6 +141,8 @@ final class RequestPlan {
         new InOrder<>(Runtime.getRuntime().availableProcessors(), written -> {
           written.requests().writeTo(requests);
           written.source().writeTo(source);
+          reuse(written.requests());
+          reuse(written.source());
         })) {
       List<Map<String, ?>> some = new ArrayList<>();
       int number = 1;
@@ -156,19 +162,31 @@ final class RequestPlan {
   /** Some rows as they go to the files. */
   private record Written(LineWriter requests, LineWriter source) {}
 
+  private LineWriter writer() {
+    LineWriter used = spare.poll();
+    return used == null ? new LineWriter() : used;
+  }
+
+  private void reuse(LineWriter writer) {
+    if (writer.room() <= MOST_KEPT) {
+      writer.clear();
+      spare.add(writer);
+    }
+  }
+
   private void give(List<Map<String, ?>> some, int first, InOrder<Written> work)
       throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("it was interrupted");
     }
     work.give(() -> {
-      LineWriter lines = new LineWriter();
-      LineWriter sources = new LineWriter();
+      LineWriter lines = writer();
+      LineWriter sources = writer();
       int number = first;
       for (Map<String, ?> row : some) {
         String id = ids.of(row, number++);
         write(row, id, lines);
-        writeSource(row, id, sources);
+        writeSource(row, id, sources, lines);
       }
       return new Written(lines, sources);
     });
@@ -194,7 +212,7 @@ final class RequestPlan {
         .write(values, out);
   }
 
-  private void writeSource(Map<String, ?> row, String id, LineWriter out) {
+  private void writeSource(Map<String, ?> row, String id, LineWriter out, LineWriter request) {
     out.raw(FIRST_KEY);
     out.value(id);
     row.forEach((column, value) -> {
@@ -202,7 +220,7 @@ final class RequestPlan {
       if (!taken || !id.equals(String.valueOf(value))) {
         String name = taken ? "source.custom_id" : column;
         out.raw(keys.computeIfAbsent(name, RequestPlan::key));
-        out.value(plain(value));
+        out.value(plain(value), request);
       }
     });
     out.raw(END);
