@@ -36,6 +36,11 @@ public final class Scan {
     return (long) LONGS.get(bytes, at);
   }
 
+  /** Writes eight bytes as {@link #eight} gave them. */
+  static void putEight(byte[] bytes, int at, long eight) {
+    LONGS.set(bytes, at, eight);
+  }
+
   /**
    * Goes from the first byte inside a string to its closing quote.
    *

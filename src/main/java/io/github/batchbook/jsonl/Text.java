@@ -22,8 +22,7 @@ public final class Text {
     int i = start;
     int out = at;
     while (i < end) {
-      int next = backslash(from, i, end);
-      System.arraycopy(from, i, to, out, next - i);
+      int next = copied(from, i, end, to, out);
       out += next - i;
       i = next;
       while (i < end && from[i] == '\\') {
@@ -59,17 +58,22 @@ public final class Text {
     };
   }
 
-  private static int backslash(byte[] bytes, int from, int limit) {
+  /** Copies bytes up to a backslash, or the end, whose index is returned; bytes behind what is copied may be overwritten too. */
+  private static int copied(byte[] bytes, int from, int limit, byte[] to, int at) {
     int i = from;
-    for (; i <= limit - 8; i += 8) {
-      long other = Scan.eight(bytes, i) ^ ('\\' * ONES);
+    int out = at;
+    int last = Math.min(limit, to.length - at + from) - 8;
+    for (; i <= last; i += 8, out += 8) {
+      long eight = Scan.eight(bytes, i);
+      Scan.putEight(to, out, eight);
+      long other = eight ^ ('\\' * ONES);
       long found = (other - ONES) & ~other & HIGH;
       if (found != 0) {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
     }
     while (i < limit && bytes[i] != '\\') {
-      i++;
+      to[out++] = bytes[i++];
     }
     return i;
   }

@@ -1,5 +1,6 @@
 package io.github.batchbook.magic;
 
+import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
 import java.nio.file.Files;
@@ -62,6 +63,9 @@ final class Follower implements AutoCloseable {
     try {
       long pause = FIRST_MILLIS;
       while (!closed.await(pause, TimeUnit.MILLISECONDS)) {
+        if (session.front().canAsk()) {
+          Results.prepare();
+        }
         pause = Files.exists(session.home().ledger()) ? round() : PAUSE_OF_EMBEDDED_MILLIS;
       }
     } catch (InterruptedException ended) {

@@ -137,8 +137,8 @@ final class AnswerRows {
     private void take(AnswerScan.Found found, int i) {
       int request = found.requests[i];
       long line = lines + found.numbers[i];
-      if (!asked.get(request)) {
-        String id = requests.customId(request);
+      if (request < 0 || !asked.get(request)) {
+        String id = request < 0 ? found.unknown.getOrDefault(i, "") : requests.customId(request);
         AnswerRows.this.report(Kind.UNKNOWN_CUSTOM_ID, name, line, id, unknown(id));
       } else if (!requests.isRepeated(request)) {
         if (seen.get(request)) {

@@ -5,10 +5,11 @@ import io.github.batchbook.jsonl.LineFile;
 import io.github.batchbook.jsonl.Scan;
 import io.github.batchbook.jsonl.Templates;
 import io.github.batchbook.jsonl.Text;
-import io.github.batchbook.result.ResultProblem.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,11 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
 
     int lines;
     int count;
-    /** The requests that lines answer, as indexes. */
+    /** The requests that lines answer, as indexes; negative where there is none of that id. */
     int[] requests = new int[512];
+
+    /** The ids of lines that answer no request, by the lines' places in the arrays. */
+    final Map<Integer, String> unknown = new HashMap<>();
 
     int[] numbers = new int[512];
     int[] verdicts = new int[512];
@@ -53,11 +57,6 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
     private void note(StrictLine.LineProblem problem) {
       notes.add(new Noted(count, lines, problem));
     }
-
-    private void unknown(String customId) {
-      note(new StrictLine.LineProblem(
-          Kind.UNKNOWN_CUSTOM_ID, customId, AnswerRows.unknown(customId)));
-    }
   }
 
   private final Requests requests;
@@ -66,6 +65,11 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
   private final TextStore.Writer writer;
   private final int mapped;
   private final Templates<AnswerShape> templates = new Templates<>(AnswerShape.MARKS);
+  private final Requests.Sought sought = new Requests.Sought();
+
+  /** Where the ids that are sought belong in the arrays of what is found. */
+  private int[] seekers = new int[512];
+
   private byte[] scratch = new byte[256];
   private int[] starts = new int[8];
   private int[] ends = new int[8];
@@ -90,7 +94,21 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
         readStrictly(chunk, start, found);
       }
     }
+    resolve(bytes, found);
     return found;
+  }
+
+  /** Finds the requests of all lines of known shapes together. */
+  private void resolve(byte[] bytes, Found found) {
+    requests.find(sought, bytes);
+    for (int i = 0; i < sought.count(); i++) {
+      int request = sought.found(i);
+      found.requests[seekers[i]] = request;
+      if (request < 0) {
+        found.unknown.put(seekers[i], Text.unescaped(bytes, sought.start(i), sought.end(i)));
+      }
+    }
+    sought.clear();
   }
 
   /** Takes a line of a known shape; false when the strict reader has to see it. */
@@ -101,7 +119,6 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
     int count = found.count;
     writer.ensure(templates.lineEnd() - start, 2);
     System.arraycopy(shape.counts(), 0, found.counts, count * AnswerRows.COUNTS, AnswerRows.COUNTS);
-    int request = -1;
     int id = -1;
     int texts = 0;
     long requestId = TextStore.NONE;
@@ -112,7 +129,6 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
         case AnswerShape.NOTHING -> {}
         case AnswerShape.ID -> {
           id = hole;
-          request = request(bytes, from, to, isEscaped(hole));
           if (from == to) {
             return false;
           }
@@ -134,13 +150,9 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
               number(bytes, from, to);
       }
     }
-    if (request < 0) {
-      found.unknown(Text.unescaped(bytes, templates.from(id), templates.to(id)));
-      return true;
-    }
     found.outputs[count] = output(chunk, texts);
     found.requestIds[count] = requestId;
-    add(chunk, start, request, shape.verdict(), found);
+    add(chunk, start, request(bytes, id, found), shape.verdict(), found);
     return true;
   }
 
@@ -197,13 +209,25 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
     return number;
   }
 
-  private int request(byte[] bytes, int from, int to, boolean escaped) {
-    if (!escaped) {
-      return requests.index(room.hash().of(bytes, from, to), bytes, from, to);
+  /** The request whose id stands in a hole; one without escapes is left to be looked for with others. */
+  private int request(byte[] bytes, int hole, Found found) {
+    int from = templates.from(hole);
+    int to = templates.to(hole);
+    if (!isEscaped(hole)) {
+      if (sought.count() == seekers.length) {
+        seekers = Arrays.copyOf(seekers, 2 * seekers.length);
+      }
+      seekers[sought.count()] = found.count;
+      sought.add(room.hash().of(bytes, from, to), from, to);
+      return -1;
     }
     scratch = scratch.length < to - from ? new byte[to - from] : scratch;
     int length = Text.decode(bytes, from, to, scratch, 0);
-    return requests.index(room.hash().of(scratch, 0, length), scratch, 0, length);
+    int request = requests.index(room.hash().of(scratch, 0, length), scratch, 0, length);
+    if (request < 0) {
+      found.unknown.put(found.count, Text.of(scratch, 0, length));
+    }
+    return request;
   }
 
   private void readStrictly(Chunk chunk, int start, Found found) {
@@ -219,18 +243,17 @@ final class AnswerScan implements LineFile.Worker<AnswerScan.Found> {
       return;
     }
     learn(bytes, start, line);
-    Integer request = requests.index(read.customId());
-    if (request == null) {
-      found.unknown(read.customId());
-      return;
-    }
     found.ensure();
     int count = found.count;
+    Integer request = requests.index(read.customId());
+    if (request == null) {
+      found.unknown.put(count, read.customId());
+    }
     int[] counts = AnswerShape.counts(read.usage());
     System.arraycopy(counts, 0, found.counts, count * AnswerRows.COUNTS, AnswerRows.COUNTS);
     found.outputs[count] = place(read.output());
     found.requestIds[count] = place(read.requestId());
-    add(chunk, start, request, verdicts.number(Verdict.of(read)), found);
+    add(chunk, start, request == null ? -1 : request, verdicts.number(Verdict.of(read)), found);
   }
 
   private long place(@Nullable String text) {

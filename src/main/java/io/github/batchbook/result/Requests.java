@@ -190,6 +190,75 @@ final class Requests {
     return -1;
   }
 
+  /** Ids that are looked for together, as they stand in the bytes of a chunk. For one thread. */
+  static final class Sought {
+    private int count;
+    private long[] hashes = new long[512];
+    private int[] starts = new int[512];
+    private int[] ends = new int[512];
+    private int[] found = new int[512];
+    private long[] places = new long[512];
+
+    void clear() {
+      count = 0;
+    }
+
+    int count() {
+      return count;
+    }
+
+    int start(int i) {
+      return starts[i];
+    }
+
+    int end(int i) {
+      return ends[i];
+    }
+
+    void add(long hash, int start, int end) {
+      if (count == hashes.length) {
+        hashes = Arrays.copyOf(hashes, 2 * count);
+        starts = Arrays.copyOf(starts, 2 * count);
+        ends = Arrays.copyOf(ends, 2 * count);
+        found = new int[2 * count];
+        places = new long[2 * count];
+      }
+      hashes[count] = hash;
+      starts[count] = start;
+      ends[count++] = end;
+    }
+
+    /** The index of the request with an id, after {@link Requests#find(Sought, byte[])}; negative without one. */
+    int found(int i) {
+      return found[i];
+    }
+  }
+
+  /**
+   * Finds requests by ids. Each step is done for all of them before the next, so that the processor waits for the memory of many at
+   * once and not of one after another.
+   */
+  void find(Sought sought, byte[] bytes) {
+    int mask = table.length - 1;
+    for (int i = 0; i < sought.count; i++) {
+      sought.found[i] = table[slot(sought.hashes[i], mask)] - 1;
+    }
+    for (int i = 0; i < sought.count; i++) {
+      int index = sought.found[i];
+      sought.places[i] =
+          index >= 0 && hashes[index] == sought.hashes[i] ? ids[index] : TextStore.NONE;
+    }
+    room.texts().touch(sought.places, sought.count);
+    for (int i = 0; i < sought.count; i++) {
+      long place = sought.places[i];
+      int start = sought.starts[i];
+      int end = sought.ends[i];
+      if (place == TextStore.NONE || !room.texts().hasBytes(place, bytes, start, end)) {
+        sought.found[i] = index(sought.hashes[i], bytes, start, end);
+      }
+    }
+  }
+
   /** Whether another request has the same id. */
   boolean isRepeated(int index) {
     return repeated.get(index);

@@ -33,6 +33,11 @@ public final class Results {
     this.options = options;
   }
 
+  /** Loads, in the background, what the first table would have to wait for. Returns at once; more than one call is no harm. */
+  public static void prepare() {
+    TableLoading.begin();
+  }
+
   /** Joins the files of all parts and attempts to a batch file. */
   public static Results join(BatchFile input, List<ResultFiles> files) {
     return join(input, files, JoinOptions.DEFAULT);

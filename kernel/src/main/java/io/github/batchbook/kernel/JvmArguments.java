@@ -22,6 +22,7 @@ record JvmArguments(List<String> options, List<Path> jars) {
       "-Dsun.net.httpserver.nodelay=true",
       "-Dfile.encoding=UTF-8",
       "-XX:+UseSerialGC",
+      "-XX:PretenureSizeThreshold=1m",
       "-XX:MaxRAMPercentage=50");
 
   JvmArguments with(String option) {
