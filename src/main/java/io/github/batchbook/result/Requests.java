@@ -85,8 +85,9 @@ final class Requests {
     factsOf = Arrays.copyOf(factsOf, length);
   }
 
+  /** Gives back what was not filled: columns are made of these arrays as they are. */
   private void seal() {
-    if (ids.length > size + (size >> 3)) {
+    if (ids.length > size) {
       grow(size);
     }
   }

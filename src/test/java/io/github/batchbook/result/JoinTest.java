@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
 
 class JoinTest {
   @TempDir
@@ -285,6 +286,24 @@ class JoinTest {
 
     assertThat(results.row("b").orElseThrow().output()).hasSize(30_000_000);
     assertThat(results.row("c").orElseThrow().output()).isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1200, 1345, 1400, 1455, 1490, 1700, 2100, 3000})
+  void hasARowForEachRequestInEveryColumnHoweverManyChunksTheFileHas(int requests) {
+    String[] lines = new String[requests];
+    for (int i = 0; i < requests; i++) {
+      lines[i] = Fixture.request("row-" + i, "x".repeat(850));
+    }
+    Path file = Fixture.write(folder, "many.jsonl", lines);
+
+    for (JoinOptions options : List.of(JoinOptions.DEFAULT, JoinOptions.DEFAULT.withLazyTexts())) {
+      Table table = Results.join(file, List.of(), options).table();
+
+      assertThat(table.columns()).allMatch(column -> column.size() == requests);
+      assertThat(table.stringColumn("custom_id").get(requests - 1))
+          .isEqualTo("row-" + (requests - 1));
+    }
   }
 
   @Test
