@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
 record Outcomes(Snapshots snapshots, Collection collection) {
+  /** What is larger is joined sooner where its texts stay in the files: copying them makes the heap grow again and again. */
+  private static final long LARGE_BYTES = 1_000_000_000;
 
   Results join(Situation situation, JoinOptions options) {
     Path input = snapshots.read(situation.run().input().sha256());
@@ -31,13 +33,16 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     return Results.join(input, files, isLarge(input, files) ? named.withLazyTexts() : named);
   }
 
-  /** Whether the texts of files would fill much of the memory; those kept here never change, so that they may stay where they are. */
+  /**
+   * Whether the texts of files would fill much of the memory, or take long to copy; those kept here never change, so that they may stay
+   * where they are.
+   */
   private static boolean isLarge(Path input, List<ResultFiles> files) {
     long bytes = input.toFile().length();
     for (ResultFiles part : files) {
       bytes += part.output() == null ? 0 : part.output().toFile().length();
     }
-    return bytes > Runtime.getRuntime().maxMemory() / 4;
+    return bytes > Math.min(LARGE_BYTES, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /** What became of the requests of one part. */
