@@ -69,9 +69,9 @@ record Call(
         .toList();
   }
 
-  /** The value of an option as a list, split at commas. */
+  /** The values of an option as a list, each split at commas. */
   List<String> list(String name) {
-    return option(name).stream()
+    return all(name).stream()
         .flatMap(value -> List.of(value.split(",")).stream())
         .map(String::strip)
         .filter(item -> !item.isEmpty())
@@ -124,8 +124,8 @@ record Call(
       Spec.Option option = spec.option(name).orElseThrow(() -> unknown(name));
       String value = option.isFlag() ? flag(option, equals) : value(option, word, equals);
       String before = options.put(name, value);
-      if (before != null && option.repeats()) {
-        options.put(name, before + "," + value);
+      if (before != null && option.isRepeatable()) {
+        options.put(name, before + SEVERAL + value);
       } else if (before != null) {
         throw spec.misuse("--" + name + " is given twice");
       }

@@ -108,7 +108,7 @@ final class RetryMagic {
     if (call.option("grow").isPresent()) {
       options = options.growing(factor(call, call.option("grow").get()));
     }
-    for (String pair : call.option("set").map(RetryMagic::pairs).orElse(List.of())) {
+    for (String pair : pairs(call.all("set"))) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         throw call.spec()
@@ -121,8 +121,10 @@ final class RetryMagic {
   }
 
   /** Split at commas that stand before another NAME=, so that a JSON value may hold commas. */
-  private static List<String> pairs(String text) {
-    return Arrays.asList(text.split(",(?=\\s*[A-Za-z_][A-Za-z0-9_.]*=)"));
+  private static List<String> pairs(List<String> given) {
+    return given.stream()
+        .flatMap(text -> Arrays.stream(text.split(",(?=\\s*[A-Za-z_][A-Za-z0-9_.]*=)")))
+        .toList();
   }
 
   private static JsonNode value(String text) {

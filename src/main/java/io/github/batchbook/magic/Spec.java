@@ -155,11 +155,6 @@ record Spec(
       return value != null && value.endsWith("…");
     }
 
-    /** Whether it may be given more than once; the values are then joined by commas. */
-    boolean repeats() {
-      return value != null && value.endsWith("…");
-    }
-
     String shape() {
       return "--" + name + (value == null ? "" : " " + value);
     }

@@ -102,6 +102,16 @@ class BuildMagicTest {
   }
 
   @Test
+  void takesEachFieldThatIsSetAsItIsGiven() {
+    BatchFile file = built(
+        "--from rows --deployment d --set seed=7 --set stop='[\"a,b\",\"c=d\"]' --set metadata.team=x,y",
+        "{{text}}");
+
+    assertThat(lines(file).get(0).body().toString())
+        .contains("\"seed\":7,\"stop\":[\"a,b\",\"c=d\"],\"metadata\":{\"team\":\"x,y\"}");
+  }
+
+  @Test
   void buildsFromATableFromRecordsAndFromFiles() throws IOException {
     Path csv = Files.writeString(folder.resolve("data.csv"), "Product Name,stars\n\"A, b\",001\n");
     Path jsonl = Files.writeString(folder.resolve("data.jsonl"), "{\"a\": {\"b\": [1]}}\n");
