@@ -1,6 +1,7 @@
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,22 +22,33 @@ final class Building {
     Path file = folder.resolve("built.jsonl");
     try {
       BatchFile built = Iterations.of(
-          "build", Integer.parseInt(arguments[1]), () -> BatchFile.of(table)
+          "build",
+          Integer.parseInt(arguments[1]),
+          () -> BatchFile.of(table)
               .system("You judge reviews of products.")
               .prompt("How does the writer feel? {{text}}")
               .id("id")
               .maxOutputTokens(200)
               .deployment("gpt-4o-mini-batch")
-              .write(file));
-      System.out.printf("%d requests %d bytes%n", built.requests(), built.bytes());
+              .write(file),
+          () -> delete(folder));
+      System.out.printf(
+          "%d requests %d bytes, and %d bytes of rows%n",
+          built.requests(), built.bytes(), Files.size(folder.resolve("built.source.jsonl")));
     } finally {
-      try (var files = Files.list(folder)) {
-        for (Path written : files.toList()) {
-          Files.delete(written);
-        }
-      }
+      delete(folder);
       Files.delete(folder);
     }
+  }
+
+  /** What was written before: to replace a large file takes the file system longer than to make one. */
+  private static Path delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path written : files.toList()) {
+        Files.delete(written);
+      }
+    }
+    return folder;
   }
 
   private static Table rows(Path file) {
