@@ -126,9 +126,9 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     LineCheck.Verdict verdict = known.verdict;
     Supplier<Findings.Place> place =
         () -> new Findings.Place(index.lines(), 0, known.hasId ? lines.id(i) : null);
-    List<KnownLine.Counted> own = known.own;
+    List<Findings.Group> own = known.own;
     if (own == null) {
-      own = counted(verdict.faults().stream().map(Found::fault).toList(), place);
+      own = groups(verdict.faults().stream().map(Found::fault).toList(), place);
       known.own = own;
       known.part = part(verdict);
     }
@@ -140,7 +140,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
       count(known.among);
     } else {
       int before = state;
-      List<KnownLine.Counted> among = counted(among(verdict), place);
+      List<Findings.Group> among = groups(among(verdict), place);
       count(among);
       known.among = among;
       known.state = before == state ? state : -1;
@@ -148,18 +148,19 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     index.putGroup(known.part);
   }
 
-  private List<KnownLine.Counted> counted(List<Fault> faults, Supplier<Findings.Place> place) {
-    List<KnownLine.Counted> counted = new ArrayList<>(faults.size());
+  private List<Findings.Group> groups(List<Fault> faults, Supplier<Findings.Place> place) {
+    List<Findings.Group> groups = new ArrayList<>(faults.size());
     for (Fault fault : faults) {
-      counted.add(new KnownLine.Counted(fault, findings.group(fault, place)));
+      Findings.Group group = findings.group(fault, place);
+      group.take(fault);
+      groups.add(group);
     }
-    return counted;
+    return groups;
   }
 
-  private void count(List<KnownLine.Counted> faults) {
-    for (int i = 0; i < faults.size(); i++) {
-      KnownLine.Counted counted = faults.get(i);
-      counted.group().count(counted.fault(), index.lines());
+  private void count(List<Findings.Group> groups) {
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).count(index.lines());
     }
   }
 

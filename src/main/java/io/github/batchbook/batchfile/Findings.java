@@ -30,7 +30,9 @@ final class Findings {
   }
 
   void add(Fault fault, Place place) {
-    group(fault, () -> place).count(fault, place.line());
+    Group group = group(fault, () -> place);
+    group.take(fault);
+    group.count(place.line());
   }
 
   /**
@@ -89,10 +91,14 @@ final class Findings {
       this.place = place;
     }
 
-    /** Counts a fault of this group on a line; 0 when it is the file's. */
-    void count(Fault fault, int line) {
-      count++;
+    /** Takes in a fault that is going to be counted here, perhaps many times. */
+    void take(Fault fault) {
       alike &= fault.message().equals(first.message());
+    }
+
+    /** Counts a fault that was taken in, on a line; 0 when it is the file's. */
+    void count(int line) {
+      count++;
       if (line > 0 && lines.size() < FIRST_LINES) {
         lines.add(line);
       }

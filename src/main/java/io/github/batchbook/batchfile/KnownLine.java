@@ -19,20 +19,17 @@ final class KnownLine {
   /** The tokens of the answer, when they are the same on each line. */
   private final long limit;
 
-  /** The verdict's faults and where each is counted; null until the first such line is taken. */
+  /** Where the verdict's faults are counted; null until the first such line is taken. */
   @Nullable
-  List<Counted> own;
+  List<Findings.Group> own;
 
-  /** What is wrong with such lines among the others, as long as {@link FileCheck} is at {@link #state}. */
-  List<Counted> among = List.of();
+  /** Where what is wrong with such lines among the others is counted, as long as {@link FileCheck} is at {@link #state}. */
+  List<Findings.Group> among = List.of();
 
   int state = -1;
 
   /** The group of such lines in the file's parts; -1 until it is known. */
   int part = -1;
-
-  /** A fault, and where faults like it are counted. */
-  record Counted(Fault fault, Findings.Group group) {}
 
   KnownLine(LineCheck.Verdict verdict, LineVariant first) {
     this.verdict = verdict;
