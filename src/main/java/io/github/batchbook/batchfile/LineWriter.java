@@ -1,6 +1,7 @@
 package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchbook.jsonl.LoneSurrogates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -128,7 +129,7 @@ final class LineWriter {
     ensureRest(utf8, 0);
     for (int i = copied(utf8, 0); i < utf8.length; i = copied(utf8, i)) {
       if (utf8[i] == '?' && !whole) {
-        whole = !hasHalfPair(text);
+        whole = !LoneSurrogates.isIn(text);
         if (!whole) {
           filled = start;
           slowly(text);
@@ -206,24 +207,12 @@ final class LineWriter {
     return length;
   }
 
-  private static boolean hasHalfPair(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!isPair(text, i)) {
-          return true;
-        }
-        i++;
-      }
-    }
-    return false;
-  }
-
   /** Writes a text with half surrogate pairs, which UTF-8 does not have. */
   private void slowly(String text) {
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        if (isPair(text, i)) {
+        if (LoneSurrogates.isPair(text, i)) {
           i++;
         } else {
           text(text.substring(from, i));
@@ -233,12 +222,6 @@ final class LineWriter {
       }
     }
     text(text.substring(from));
-  }
-
-  private static boolean isPair(String text, int i) {
-    return i + 1 < text.length()
-        && Character.isHighSurrogate(text.charAt(i))
-        && Character.isLowSurrogate(text.charAt(i + 1));
   }
 
   private void escape(char c) {

@@ -3,6 +3,7 @@ package io.github.batchbook.result;
 import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.jsonl.Chunk;
 import io.github.batchbook.jsonl.LineFile;
+import io.github.batchbook.jsonl.LoneSurrogates;
 import io.github.batchbook.jsonl.Scan;
 import io.github.batchbook.jsonl.Templates;
 import io.github.batchbook.jsonl.Text;

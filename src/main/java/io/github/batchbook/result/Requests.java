@@ -3,6 +3,7 @@ package io.github.batchbook.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.jsonl.LineFile;
+import io.github.batchbook.jsonl.LoneSurrogates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

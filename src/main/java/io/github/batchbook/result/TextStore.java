@@ -1,6 +1,7 @@
 package io.github.batchbook.result;
 
 import io.github.batchbook.jsonl.Hash;
+import io.github.batchbook.jsonl.LoneSurrogates;
 import io.github.batchbook.jsonl.Text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

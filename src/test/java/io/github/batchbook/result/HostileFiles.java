@@ -1,5 +1,6 @@
 package io.github.batchbook.result;
 
+import io.github.batchbook.jsonl.LoneSurrogates;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

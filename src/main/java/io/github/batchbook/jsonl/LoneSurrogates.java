@@ -1,13 +1,14 @@
-package io.github.batchbook.result;
+package io.github.batchbook.jsonl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Halves of surrogate pairs, which JSON can escape one by one and which UTF-8 has no bytes for; here they get three, so that nothing is lost. */
-final class LoneSurrogates {
+public final class LoneSurrogates {
   private LoneSurrogates() {}
 
-  static boolean isIn(String text) {
+  /** Whether a text has any. */
+  public static boolean isIn(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!isPair(text, i)) {
@@ -19,12 +20,13 @@ final class LoneSurrogates {
     return false;
   }
 
-  private static boolean isPair(String text, int i) {
+  /** Whether a whole pair stands at an index of a text. */
+  public static boolean isPair(String text, int i) {
     return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
   }
 
-  /** The text's bytes as {@link io.github.batchbook.jsonl.Text#of} reads them. */
-  static byte[] bytes(String text) {
+  /** The text's bytes as {@link Text#of} reads them. */
+  public static byte[] bytes(String text) {
     byte[] bytes = new byte[text.length() * 3];
     int length = 0;
     int from = 0;
