@@ -202,9 +202,10 @@ class SurfacesTest {
     restart(EmbeddedOptions.instant().withListener(heard::add));
 
     Caller.v1(service).get("/batches?limit=3");
+    org.awaitility.Awaitility.await().until(() -> heard.size() == 1);
     Caller.v1(service).get("/batches/none");
-
     org.awaitility.Awaitility.await().until(() -> heard.size() == 2);
+
     assertThat(heard)
         .extracting(Served::method, Served::path, Served::status)
         .containsExactly(
