@@ -2,6 +2,7 @@ package io.github.batchbook.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.batchbook.emulator.EmbeddedOptions;
 import io.github.batchbook.emulator.EmbeddedService;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,14 +169,10 @@ final class FaultScheduleTest {
   })
   void endsByTheKindOfARefusalThatStays(String route, int status, Kind kind, int calls)
       throws Exception {
-    List<String> served = new ArrayList<>();
+    List<String> served = new CopyOnWriteArrayList<>();
     EmbeddedOptions options = EmbeddedOptions.instant()
         .withFaults(Faults.none().with(Fault.status(route, status)))
-        .withListener(one -> {
-          synchronized (served) {
-            served.add(one.toString());
-          }
-        });
+        .withListener(one -> served.add(one.toString()));
     Path input = input();
     try (EmbeddedService embedded = EmbeddedService.start(options);
         BatchService service = open(embedded)) {
@@ -189,9 +187,7 @@ final class FaultScheduleTest {
       assertThat(e.kind()).isEqualTo(kind);
       assertThat(e.requestId()).isPresent();
       assertThat(e.status().orElseThrow()).isEqualTo(status);
-    }
-    synchronized (served) {
-      assertThat(served).hasSize(calls);
+      await().untilAsserted(() -> assertThat(served).hasSize(calls));
     }
   }
 
