@@ -77,10 +77,17 @@ final class Asker {
 
   /** Withdraws the open question, if there is one. */
   void cancel() {
+    withdrawal().run();
+  }
+
+  /** What withdraws the question that is open now, if there is one, and none that is put later. */
+  Runnable withdrawal() {
     Question open = current;
-    if (open != null) {
-      open.answer().cancel(false);
-    }
+    return () -> {
+      if (open != null) {
+        open.answer().cancel(false);
+      }
+    };
   }
 
   /** No question is put any more. */

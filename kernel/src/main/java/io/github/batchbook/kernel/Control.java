@@ -37,8 +37,11 @@ final class Control {
 
   /** Ends the cell that runs, and withdraws the question that it waits for. */
   void interrupt() {
+    // The cell may have ended, and the next one asked, by the time that its interruption has been
+    // told.
+    Runnable withdrawal = asker.withdrawal();
     session.interrupt();
-    asker.cancel();
+    withdrawal.run();
   }
 
   private @Nullable JsonObject answer(Message request) {

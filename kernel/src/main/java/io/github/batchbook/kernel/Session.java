@@ -26,7 +26,7 @@ final class Session implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("batchbook-cell"));
   private final Delay delay;
-  private volatile boolean expecting;
+  private boolean expecting;
   private volatile boolean interrupted;
 
   Session(Evaluator evaluator, Delay delay) {
@@ -43,13 +43,13 @@ final class Session implements AutoCloseable {
   }
 
   /** A cell has arrived: from now on an interrupt is meant for it. */
-  void expect() {
+  synchronized void expect() {
     interrupted = false;
     expecting = true;
   }
 
   /** The cell has ended. */
-  void settle() {
+  synchronized void settle() {
     expecting = false;
     interrupted = false;
   }
@@ -57,6 +57,7 @@ final class Session implements AutoCloseable {
   /** Evaluates until the end; a failure of the evaluator itself is a failure of the cell. */
   Reply run(String code, boolean counted) {
     return call(language -> {
+      Thread.interrupted();
       try {
         return interrupted ? new Reply.Interrupted() : evaluate(language, code, counted);
       } finally {
@@ -99,8 +100,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Ends the cell that runs; without one, nothing happens. */
-  void interrupt() {
+  /** Ends the cell that runs, and none after it; without one, nothing happens. */
+  synchronized void interrupt() {
     if (expecting) {
       interrupted = true;
       interruptUntilHeard(FIRST_RETRY_MS);
@@ -108,7 +109,7 @@ final class Session implements AutoCloseable {
   }
 
   /** An interrupt between two steps of the evaluator may go unheard, so it is repeated, ever more slowly, while the cell runs. */
-  private void interruptUntilHeard(int retryMs) {
+  private synchronized void interruptUntilHeard(int retryMs) {
     if (interrupted) {
       evaluator.interrupt();
       if (retryMs <= LAST_RETRY_MS) {
