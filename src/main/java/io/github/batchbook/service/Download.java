@@ -3,7 +3,6 @@ package io.github.batchbook.service;
 import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Download implements AnswerReader<Long>, AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
   private static final int BLOCK = 256 * 1024;
+  private static final long AT_MOST_NANOS = 100_000_000;
   private static final int PARTIAL = 206;
 
   private final Path target;
@@ -93,13 +93,22 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
   public Long read(Response response) throws IOException {
     advanced = false;
     begin(response);
-    BufferedSource source = response.body().source();
-    ByteBuffer block = ByteBuffer.allocate(BLOCK);
     listener.moved(position, length);
-    while (source.read(block) >= 0) {
-      write(block.flip());
-      block.clear();
-      listener.moved(position, length);
+    BufferedSource source = response.body().source();
+    byte[] block = new byte[BLOCK];
+    boolean more = true;
+    while (more) {
+      int filled = 0;
+      long began = System.nanoTime();
+      try {
+        while (more && filled < BLOCK && System.nanoTime() - began < AT_MOST_NANOS) {
+          int count = source.read(block, filled, BLOCK - filled);
+          more = count >= 0;
+          filled += Math.max(0, count);
+        }
+      } finally {
+        write(block, filled);
+      }
     }
     if (length >= 0 && position != length) {
       throw new IOException("got %,d of %,d bytes".formatted(position, length));
@@ -154,11 +163,13 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
     }
   }
 
-  private void write(ByteBuffer block) {
+  private void write(byte[] block, int count) {
+    if (count == 0) {
+      return;
+    }
     try {
-      int size = block.remaining();
-      part.write(block, position);
-      position += size;
+      part.write(block, count, position);
+      position += count;
       if (resumable) {
         part.secure(state());
       }
@@ -169,6 +180,7 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
       farthest = position;
       advanced = true;
     }
+    listener.moved(position, length);
   }
 
   private PartialFile.Begun state() {

@@ -2,32 +2,33 @@ package io.github.batchbook.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a download that is not whole yet: a hidden file in the folder of its target, named after what is downloaded, so that a
  * later call finds it, also in another process. Beside it stands what the server said of the whole, and how many bytes are certainly on
- * the disk. Locked while it is written; who finds it locked writes one of its own, which nobody finds again.
+ * the disk. Locked while it is written; who finds it locked writes one of its own, which nobody finds again. An interruption does not close it.
+ * For one thread.
  */
 final class PartialFile implements AutoCloseable {
   /** How many bytes may be lost to a crash. */
@@ -35,9 +36,10 @@ final class PartialFile implements AutoCloseable {
 
   private final Path path;
   private final Path facts;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final boolean kept;
   private long sure;
+  private @Nullable CompletableFuture<Void> securing;
 
   /**
    * What is known of a download that was begun before.
@@ -48,10 +50,10 @@ final class PartialFile implements AutoCloseable {
    */
   record Begun(long bytes, long length, @Nullable String etag) {}
 
-  private PartialFile(Path path, FileChannel channel, boolean kept) {
+  private PartialFile(Path path, RandomAccessFile file, boolean kept) {
     this.path = path;
     this.facts = path.resolveSibling(path.getFileName() + ".json");
-    this.channel = channel;
+    this.file = file;
     this.kept = kept;
   }
 
@@ -59,28 +61,31 @@ final class PartialFile implements AutoCloseable {
   static PartialFile in(Path folder, String source) throws IOException {
     Files.createDirectories(folder);
     Path path = folder.resolve(".download-" + name(source) + ".part");
-    FileChannel channel = open(path, StandardOpenOption.CREATE);
-    if (locked(channel) && Files.exists(path)) {
-      return new PartialFile(path, channel, true);
+    RandomAccessFile file = open(path);
+    if (locked(file) && Files.exists(path)) {
+      return new PartialFile(path, file, true);
     }
-    channel.close();
+    file.close();
     Path own = Files.createTempFile(folder, ".download-", ".part");
-    return new PartialFile(own, open(own, StandardOpenOption.CREATE), false);
+    return new PartialFile(own, open(own), false);
   }
 
-  private static FileChannel open(Path path, OpenOption how) throws IOException {
-    FileAttribute<?>[] mode =
-        FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return FileChannel.open(path, Set.of(how, StandardOpenOption.WRITE), mode);
+  private static RandomAccessFile open(Path path) throws IOException {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      try {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } catch (FileAlreadyExistsException fromAnEarlierCall) {
+        // It is gone on with.
+      }
+    }
+    return new RandomAccessFile(path.toFile(), "rw");
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  private static boolean locked(RandomAccessFile file) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = file.getChannel().tryLock();
       return lock != null;
     } catch (OverlappingFileLockException byAnotherThread) {
       return false;
@@ -110,26 +115,58 @@ final class PartialFile implements AutoCloseable {
     }
     long bytes = json.path("sure").asLong();
     long length = json.path("length").asLong();
-    if (bytes <= 0 || bytes >= length || channel.size() < bytes) {
+    if (bytes <= 0 || bytes >= length || file.length() < bytes) {
       return Optional.empty();
     }
-    channel.truncate(bytes);
+    file.setLength(bytes);
     sure = bytes;
     return Optional.of(new Begun(bytes, length, Json.text(json, "etag").orElse(null)));
   }
 
-  /** Writes all of a block at a position. */
-  void write(ByteBuffer block, long position) throws IOException {
-    long at = position;
-    while (block.hasRemaining()) {
-      at += channel.write(block, at);
-    }
+  /** Writes so many bytes at a position. */
+  void write(byte[] block, int count, long position) throws IOException {
+    file.seek(position);
+    file.write(block, 0, count);
   }
 
-  /** Makes what was written sure, now and then. */
+  /** Makes what was written sure, now and then, while more is written. */
   void secure(Begun state) throws IOException {
-    if (kept && state.bytes() - sure >= UNSURE) {
-      keep(state);
+    if (!kept || state.bytes() - sure < UNSURE) {
+      return;
+    }
+    settle();
+    sure = state.bytes();
+    securing = CompletableFuture.runAsync(
+        () -> {
+          try {
+            record(state);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        PartialFile::beside);
+  }
+
+  private static void beside(Runnable work) {
+    Thread thread = new Thread(work, "batchbook-download-to-disk");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits for what is being made sure. */
+  private void settle() throws IOException {
+    CompletableFuture<Void> pending = securing;
+    securing = null;
+    if (pending == null) {
+      return;
+    }
+    try {
+      pending.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException unchecked) {
+        throw unchecked.getCause();
+      }
+      throw e;
     }
   }
 
@@ -138,26 +175,36 @@ final class PartialFile implements AutoCloseable {
     if (!kept) {
       return;
     }
-    channel.force(false);
+    settle();
+    record(state);
     sure = state.bytes();
-    var json = Json.MAPPER.createObjectNode().put("sure", sure).put("length", state.length());
+  }
+
+  private void record(Begun state) throws IOException {
+    file.getFD().sync();
+    var json =
+        Json.MAPPER.createObjectNode().put("sure", state.bytes()).put("length", state.length());
     if (state.etag() != null) {
       json.put("etag", state.etag());
     }
-    Files.write(facts, Json.bytes(json));
+    try (FileOutputStream out = new FileOutputStream(facts.toFile())) {
+      out.write(Json.bytes(json));
+    }
   }
 
   /** Empties it: what came is not what is wanted. */
   void clear() throws IOException {
+    settle();
     sure = 0;
-    channel.truncate(0);
+    file.setLength(0);
     Files.deleteIfExists(facts);
   }
 
   /** Gives the file its name, over one that is there. */
   void finish(Path target) throws IOException {
-    channel.force(true);
-    channel.close();
+    settle();
+    file.getFD().sync();
+    file.close();
     try {
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -168,6 +215,7 @@ final class PartialFile implements AutoCloseable {
 
   /** Removes it. */
   void drop() throws IOException {
+    settle();
     Files.deleteIfExists(facts);
     Files.deleteIfExists(path);
   }
@@ -179,6 +227,10 @@ final class PartialFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      settle();
+    } finally {
+      file.close();
+    }
   }
 }
