@@ -283,10 +283,15 @@ class BatchMagicsTest {
     assertThat(texts("%export x.csv --table sm")).containsExactly("small");
   }
 
+  /** What completes a line; completions are given up after a moment, so a busy machine may need more than one try. */
   private List<String> texts(String line) {
-    return interpreter.complete(line, line.length()).items().stream()
-        .map(Completions.Item::text)
-        .toList();
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> interpreter.complete(line, line.length()).items().stream()
+                .map(Completions.Item::text)
+                .toList(),
+            texts -> !texts.isEmpty());
   }
 
   @Test
