@@ -97,10 +97,12 @@ final class LineWriter {
     }
   }
 
-  /** Writes a value inside a string; null is nothing. */
+  /** Writes a value inside a string; null is nothing, lists and maps are JSON. */
   void inside(@Nullable Object value) {
     if (value != null) {
-      String text = value.toString();
+      String text = value instanceof Collection || value instanceof Map
+          ? new String(Json.bytes(value), StandardCharsets.UTF_8)
+          : value.toString();
       int start = filled;
       text(text);
       if (text.length() >= LONG_TEXT) {

@@ -1,6 +1,5 @@
 package io.github.batchbook.batchfile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -220,7 +219,7 @@ final class RequestPlan {
       if (!taken || !id.equals(String.valueOf(value))) {
         String name = taken ? "source.custom_id" : column;
         out.raw(keys.computeIfAbsent(name, RequestPlan::key));
-        out.value(plain(value), request);
+        out.value(Rows.json(value), request);
       }
     });
     out.raw(END);
@@ -232,16 +231,5 @@ final class RequestPlan {
     key.value(name);
     key.raw(":".getBytes(StandardCharsets.UTF_8));
     return key.bytes();
-  }
-
-  /** A value that JSON has; dates and the like as their text. */
-  private static @Nullable Object plain(@Nullable Object value) {
-    boolean json = value == null
-        || value instanceof Number
-        || value instanceof Boolean
-        || value instanceof Collection
-        || value instanceof Map
-        || value instanceof JsonNode;
-    return json ? value : String.valueOf(value);
   }
 }

@@ -1,17 +1,24 @@
 package io.github.batchbook.batchfile;
 
+import static java.util.stream.Collectors.toList;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Row;
@@ -60,11 +67,12 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
     };
   }
 
-  private static Map<String, ?> row(Object element) {
+  private static Map<String, ?> row(@Nullable Object element) {
+    if (element == null) {
+      throw BatchFileException.draft("a row is null", "Leave it out.");
+    }
     if (element instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
-      map.forEach((key, value) -> row.put(String.valueOf(key), value));
-      return row;
+      return entries(map);
     }
     if (element instanceof Record record) {
       return components(record);
@@ -77,12 +85,57 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
         "Rows are maps, records, or those of a table.");
   }
 
+  private static Map<String, ?> entries(Map<?, ?> map) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    map.forEach((key, value) -> row.put(String.valueOf(key), plain(value)));
+    return row;
+  }
+
+  /** A value as rows hold it: what an optional holds, lists for arrays, maps for records. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Optional<?> optional) {
+      return plain(optional.orElse(null));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return inner(entries(map));
+    }
+    if (value instanceof Record record) {
+      return inner(components(record));
+    }
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(Rows::plain).map(Rows::json).collect(toList());
+    }
+    if (value != null && value.getClass().isArray()) {
+      return IntStream.range(0, Array.getLength(value))
+          .mapToObj(i -> json(plain(Array.get(value, i))))
+          .collect(toList());
+    }
+    return value;
+  }
+
+  private static Map<String, ?> inner(Map<String, ?> row) {
+    Map<String, @Nullable Object> inner = new LinkedHashMap<>();
+    row.forEach((key, value) -> inner.put(key, json(value)));
+    return inner;
+  }
+
+  /** A value inside another as JSON has it; dates and the like as their text. */
+  static @Nullable Object json(@Nullable Object value) {
+    boolean json = value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Collection
+        || value instanceof Map
+        || value instanceof JsonNode;
+    return json ? value : String.valueOf(value);
+  }
+
   private static Map<String, ?> components(Record record) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       try {
         component.getAccessor().trySetAccessible();
-        row.put(component.getName(), component.getAccessor().invoke(record));
+        row.put(component.getName(), plain(component.getAccessor().invoke(record)));
       } catch (IllegalAccessException | InvocationTargetException e) {
         throw BatchFileException.draft(
             "the component " + Quote.of(component.getName()) + " of a row cannot be read: " + e,
@@ -128,7 +181,7 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
     List<Map<String, ?>> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       files
-          .filter(file -> IMAGES.contains(ending(file)))
+          .filter(file -> IMAGES.contains(ending(file)) && isShown(file))
           .sorted()
           .forEach(file -> rows.add(Map.of("image", Quote.name(file))));
     }
@@ -137,6 +190,11 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
           folder, "there is no image in this folder", "PNG, JPEG, GIF and WebP are taken.");
     }
     return new Rows(List.of("image"), rows, folder);
+  }
+
+  /** Whether it is a file that a person sees, unlike the {@code ._a.png} that macOS puts beside an image. */
+  private static boolean isShown(Path file) {
+    return Files.isRegularFile(file) && !Quote.name(file).startsWith(".");
   }
 
   private static String ending(Path file) {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,36 @@ class DraftTest {
         .contains("{\"custom_id\":\"y\",\"id\":\"y\",\"price\":null,\"day\":\"2026-11-23\"}");
   }
 
+  record Shop(String city) {}
+
+  record Order(
+      Optional<String> note,
+      Optional<String> none,
+      String[] tags,
+      Shop shop,
+      List<LocalDate> days) {}
+
+  @Test
+  void asksAboutWhatValuesHold() throws IOException {
+    Order order = new Order(
+        Optional.of("fast"),
+        Optional.empty(),
+        new String[] {"a", "b"},
+        new Shop("Bonn"),
+        List.of(LocalDate.of(2026, 11, 22)));
+
+    BatchFile file = BatchFile.of(List.of(order))
+        .prompt("{{note}} {{none}} {{tags}} {{shop}} {{days}}")
+        .deployment("d")
+        .write(target());
+
+    assertThat(file.line("row-000001").orElseThrow().prompt())
+        .isEqualTo("fast  [\"a\",\"b\"] {\"city\":\"Bonn\"} [\"2026-11-22\"]");
+    assertThat(file.source().orElseThrow())
+        .hasContent("{\"custom_id\":\"row-000001\",\"note\":\"fast\",\"none\":null,"
+            + "\"tags\":[\"a\",\"b\"],\"shop\":{\"city\":\"Bonn\"},\"days\":[\"2026-11-22\"]}");
+  }
+
   @Test
   void readsCsvAsTheTextsItHolds() throws IOException {
     Path csv = write(
@@ -232,6 +264,8 @@ class DraftTest {
     png("b.png", 4, 4);
     Files.copy(folder.resolve("b.png"), folder.resolve("a.jpg"));
     write("notes.txt", "no image");
+    write("._b.png", "no image");
+    Files.createDirectory(folder.resolve("c.png"));
 
     BatchFile file = BatchFile.from(folder)
         .prompt("What is in {{image}}?")
@@ -241,6 +275,7 @@ class DraftTest {
         .write(target());
 
     assertThat(file.problems()).isEmpty();
+    assertThat(file.requests()).isEqualTo(2);
     RequestLine first = file.line("row-000001").orElseThrow();
     assertThat(first.prompt()).isEqualTo("What is in a.jpg?");
     assertThat(first.images()).singleElement().asString().startsWith("data:image/png;base64,");
@@ -310,6 +345,8 @@ class DraftTest {
         .hasMessage("batch file: \"detail\" is \"medium\"\n  Say low, high or auto.");
     assertThatThrownBy(() -> BatchFile.of(List.of()))
         .hasMessage("batch file: there are no rows to make requests of\n  Give it at least one.");
+    assertThatThrownBy(() -> BatchFile.of(Collections.singletonList(null)))
+        .hasMessage("batch file: a row is null\n  Leave it out.");
     assertThatThrownBy(() -> BatchFile.of(List.of("word")))
         .hasMessage("batch file: a row is of the type String\n"
             + "  Rows are maps, records, or those of a table.");
