@@ -3,6 +3,7 @@ package io.github.batchbook.batchfile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a CSV file (RFC 4180): a header, then values, which are kept as the texts they are:
  * {@code 001} stays {@code 001}, and {@code NA} is a word. Quoted values may span lines. Comma,
- * semicolon or tab, by the header. UTF-8, a byte order mark is skipped. Read row by row, each time
- * anew.
+ * semicolon or tab, by the header, whose names are taken without blanks around them. UTF-8, a byte
+ * order mark is skipped. Read row by row, each time anew.
  */
 final class CsvRows implements Iterable<Map<String, ?>> {
   private final Path file;
@@ -26,23 +27,50 @@ final class CsvRows implements Iterable<Map<String, ?>> {
 
   CsvRows(Path file) throws IOException {
     this.file = file;
+    this.delimiter = delimiter(firstLine());
     try (BufferedReader reader = Files.newBufferedReader(file)) {
-      reader.mark(1 << 16);
-      String first = reader.readLine();
-      this.delimiter = delimiter(first == null ? "" : first);
-      reader.reset();
-      List<String> header = new Parsing(reader).record();
-      if (header == null) {
+      Parsing parsing = new Parsing(reader);
+      List<String> header = parsing.record();
+      if (header == null || parsing.record() == null) {
         throw BatchFileException.of(file, "there is no row in it", "Write a header and rows.");
       }
-      this.columns = List.copyOf(header);
+      this.columns = header.stream().map(String::strip).toList();
+      requireDifferent(columns);
+    }
+  }
+
+  private String firstLine() throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      String first = reader.readLine();
+      return first == null ? "" : first;
+    } catch (CharacterCodingException e) {
+      throw notUtf8();
+    }
+  }
+
+  private BatchFileException notUtf8() {
+    return BatchFileException.of(
+        file, "it is not UTF-8", "Save it as UTF-8; Excel calls that \"CSV UTF-8\".");
+  }
+
+  private void requireDifferent(List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      int first = names.indexOf(names.get(i));
+      if (first < i) {
+        throw BatchFileException.of(
+            file,
+            "the columns " + (first + 1) + " and " + (i + 1) + " are both named "
+                + Quote.of(names.get(i)),
+            "Give each column a name of its own in the first line.");
+      }
     }
   }
 
   private static char delimiter(String header) {
+    String plain = header.replaceAll("\"[^\"]*\"", "");
     char best = ',';
     for (char candidate : new char[] {';', '\t'}) {
-      if (count(header, candidate) > count(header, best)) {
+      if (count(plain, candidate) > count(plain, best)) {
         best = candidate;
       }
     }
@@ -126,9 +154,9 @@ final class CsvRows implements Iterable<Map<String, ?>> {
     }
 
     private int read() throws IOException {
-      int c = ahead == -2 ? reader.read() : ahead;
+      int c = peek();
       ahead = -2;
-      if (c == '\n') {
+      if (c == '\n' || (c == '\r' && peek() != '\n')) {
         line++;
       }
       return c;
@@ -136,7 +164,11 @@ final class CsvRows implements Iterable<Map<String, ?>> {
 
     private int peek() throws IOException {
       if (ahead == -2) {
-        ahead = reader.read();
+        try {
+          ahead = reader.read();
+        } catch (CharacterCodingException e) {
+          throw notUtf8();
+        }
       }
       return ahead;
     }
@@ -160,13 +192,11 @@ final class CsvRows implements Iterable<Map<String, ?>> {
       return values;
     }
 
-    /** Reads up to the delimiter or the record's end, which it returns. */
+    /** Reads up to the delimiter or the record's end, which it returns; a record ends in LF, CR LF or CR. */
     private int plain(StringBuilder value, int first) throws IOException {
       int c = first;
-      while (c >= 0 && c != delimiter && c != '\n') {
-        if (c != '\r' || peek() != '\n') {
-          value.append((char) c);
-        }
+      while (c >= 0 && c != delimiter && c != '\n' && c != '\r') {
+        value.append((char) c);
         c = read();
       }
       return c;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,12 +67,12 @@ final class RequestPlan {
    * @param longestSide to which they are scaled down; 0 for as they are
    */
   record Images(List<String> columns, Path folder, int longestSide) {
-    List<String> of(Map<String, ?> row) {
+    List<String> of(Map<String, ?> row, String id) {
       List<String> addresses = new ArrayList<>();
       for (String column : columns) {
         Object value = row.get(column);
         for (Object one : value instanceof Collection<?> several ? several : listOf(value)) {
-          addresses.add(address(String.valueOf(one)));
+          addresses.add(address(String.valueOf(one), id));
         }
       }
       return addresses;
@@ -80,10 +82,28 @@ final class RequestPlan {
       return value == null || value.toString().isBlank() ? List.of() : List.of(value);
     }
 
-    String address(String named) {
+    String address(String named, String id) {
       return named.matches("(?is)(https?|data):.*")
           ? named
-          : ImageFile.dataUrl(folder.resolve(named), longestSide);
+          : ImageFile.dataUrl(file(named, id), longestSide);
+    }
+
+    private Path file(String named, String id) {
+      try {
+        Path file = folder.resolve(named);
+        if (Files.isRegularFile(file)) {
+          return file;
+        }
+        throw missing(named, id, "looked for " + file.toAbsolutePath() + ".");
+      } catch (InvalidPathException e) {
+        throw missing(named, id, "it is no path and no web address.");
+      }
+    }
+
+    private static BatchFileException missing(String named, String id, String more) {
+      return BatchFileException.draft(
+          "there is no image " + Quote.of(named),
+          "The row of " + Quote.of(id) + " names it; " + more);
     }
   }
 
@@ -199,11 +219,12 @@ final class RequestPlan {
     }
     List<String> pictures = List.of();
     if (tree.appendsImages()) {
-      pictures = images.of(row);
+      pictures = images.of(row, id);
       values.addAll(pictures);
     } else {
       for (String column : images.columns()) {
-        values.set(1 + index(column), images.address(Objects.toString(row.get(column), "")));
+        String named = Objects.toString(row.get(column), "");
+        values.set(1 + index(column), images.address(named, id));
       }
     }
     patterns

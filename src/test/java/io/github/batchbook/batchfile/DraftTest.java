@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -222,6 +223,40 @@ class DraftTest {
     assertThat(file.requests()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a, b \n1,x\n2,y\n",
+        "a,b\r1,x\r2,y\r",
+        "a\tb\r\n1\tx\r\n2\ty",
+        "b,\"a;1;2\",\"\"\nx,1,\ny,2,\n"
+      })
+  void readsCsvAsOtherProgramsWriteIt(String text) throws IOException {
+    Path csv = write("data.csv", text);
+
+    BatchFile file = BatchFile.from(csv).prompt("{{b}}").deployment("d").write(target());
+
+    assertThat(file.requests()).isEqualTo(2);
+    assertThat(file.line("row-000002").orElseThrow().prompt()).isEqualTo("y");
+  }
+
+  @Test
+  void complainsOfCsvWithoutRowsOrNames() throws IOException {
+    Path bare = write("bare.csv", "a,b\n");
+    Path twice = write("twice.csv", "a,b, a\n1,2,3\n");
+    Path latin = folder.resolve("latin.csv");
+    Files.write(latin, "a,b\nf\u00e9e,2\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> BatchFile.from(bare))
+        .hasMessage("bare.csv: there is no row in it\n  Write a header and rows.");
+    assertThatThrownBy(() -> BatchFile.from(twice))
+        .hasMessage("twice.csv: the columns 1 and 3 are both named \"a\"\n"
+            + "  Give each column a name of its own in the first line.");
+    assertThatThrownBy(() -> BatchFile.from(latin))
+        .hasMessage(
+            "latin.csv: it is not UTF-8\n  Save it as UTF-8; Excel calls that \"CSV UTF-8\".");
+  }
+
   @Test
   void complainsOfBrokenCsv() throws IOException {
     Path open = write("open.csv", "a,b\n1,\"two\n3,4\n");
@@ -326,6 +361,15 @@ class DraftTest {
             .deployment("d")
             .write(target()))
         .hasMessage("words.png: this is no image\n  PNG, JPEG, GIF and WebP are taken.");
+    assertThatThrownBy(() -> BatchFile.of(
+                List.of(Map.of("i", "https://x.example/a.png"), Map.of("i", "gone.png")))
+            .prompt("?")
+            .image("i")
+            .deployment("d")
+            .write(target()))
+        .hasMessage(
+            "batch file: there is no image \"gone.png\"\n  The row of \"row-000002\" names it;"
+                + " looked for " + Path.of("gone.png").toAbsolutePath() + ".");
     assertThat(target()).doesNotExist();
   }
 
