@@ -63,6 +63,9 @@ public final class OutputSchema {
   private final Deque<Class<?>> around = new ArrayDeque<>();
   private final Set<Class<?>> shared = new LinkedHashSet<>();
 
+  /** The component that was looked at last. */
+  private String place = "";
+
   private OutputSchema(Class<?> root) {
     this.root = root;
   }
@@ -110,7 +113,14 @@ public final class OutputSchema {
     }
     for (RecordComponent component : record.getRecordComponents()) {
       String name = name(component);
-      properties.set(name, property(component));
+      if (properties.has(name)) {
+        throw refused(
+            name(record) + " has two properties named " + Quote.of(name),
+            named
+                ? "A record of a sealed type gets a property \"type\" that names it: rename its own."
+                : "Give one of them another name.");
+      }
+      properties.set(name, property(component, record));
       required.add(name);
     }
     object.put("additionalProperties", false);
@@ -127,17 +137,25 @@ public final class OutputSchema {
     return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
   }
 
-  private ObjectNode property(RecordComponent component) {
+  private ObjectNode property(RecordComponent component, Class<?> record) {
+    place = name(record) + "." + component.getName();
     ObjectNode property = type(component.getGenericType());
     if (isNullable(component)) {
       property = orNull(property);
     }
     JsonPropertyDescription said =
         component.getAccessor().getAnnotation(JsonPropertyDescription.class);
-    if (said != null) {
-      property.put("description", said.value());
+    if (said == null) {
+      return property;
     }
-    return property;
+    return (property.has("$ref") ? alone(property) : property).put("description", said.value());
+  }
+
+  /** A reference as the only choice: strict structured outputs let nothing stand beside a reference itself. */
+  private static ObjectNode alone(ObjectNode reference) {
+    ObjectNode choice = Json.MAPPER.createObjectNode();
+    choice.putArray("anyOf").add(reference);
+    return choice;
   }
 
   private static boolean isNullable(RecordComponent component) {
@@ -214,9 +232,11 @@ public final class OutputSchema {
     throw unsaid(type);
   }
 
-  private static BatchFileException unsaid(Type type) {
+  private BatchFileException unsaid(Type type) {
+    String name = type.getTypeName().replaceAll("[\\w$.]*[$.](?=\\w)", "");
     return refused(
-        "a schema cannot say " + type.getTypeName(), "Use a record, a list, or a plain value.");
+        "a schema cannot say " + name + ", the type of " + Quote.of(place),
+        "Use a record, a list, or a plain value.");
   }
 
   private static BatchFileException refused(String what, String remedy) {

@@ -67,6 +67,17 @@ class OutputSchemaTest {
 
   record Generic<T>(T value) {}
 
+  sealed interface Part permits Link {}
+
+  record Link(String type) implements Part {}
+
+  record Page(List<Part> parts) {}
+
+  record Twin(String a, @JsonProperty("a") String b) {}
+
+  record Chain(
+      String label, @JsonPropertyDescription("what follows") Chain next) {}
+
   @Test
   void keepsTheOrderOfDeclarationAndRequiresAll() {
     assertThat(schema(Plain.class))
@@ -156,12 +167,25 @@ class OutputSchemaTest {
             "batch file: String is not a record\n  An answer's outermost type must be a record.");
     assertThatThrownBy(() -> OutputSchema.of(Mapped.class))
         .hasMessage(
-            "batch file: a schema cannot say java.util.Map<java.lang.String, java.lang.String>\n"
+            "batch file: a schema cannot say Map<String, String>, the type of \"Mapped.words\"\n"
                 + "  Use a record, a list, or a plain value.");
     assertThatThrownBy(() -> OutputSchema.of(Vague.class))
-        .hasMessageContaining("a schema cannot say java.lang.Object");
+        .hasMessageContaining("a schema cannot say Object, the type of \"Vague.anything\"");
     assertThatThrownBy(() -> OutputSchema.of(Generic.class))
-        .hasMessageContaining("a schema cannot say T");
+        .hasMessageContaining("a schema cannot say T, the type of \"Generic.value\"");
+    assertThatThrownBy(() -> OutputSchema.of(Page.class))
+        .hasMessage(
+            "batch file: Link has two properties named \"type\"\n"
+                + "  A record of a sealed type gets a property \"type\" that names it: rename its own.");
+    assertThatThrownBy(() -> OutputSchema.of(Twin.class))
+        .hasMessage("batch file: Twin has two properties named \"a\"\n"
+            + "  Give one of them another name.");
+  }
+
+  @Test
+  void letsNothingStandBesideAReference() {
+    assertThat(schema(Chain.class))
+        .contains("'next':{'anyOf':[{'$ref':'#'}],'description':'what follows'}");
   }
 
   private static String schema(Class<?> record) {
