@@ -87,7 +87,10 @@ final class BodyTemplate {
     }
     if (node instanceof ObjectNode object) {
       ObjectNode copy = Json.MAPPER.createObjectNode();
-      object.properties().forEach(e -> copy.set(e.getKey(), marked(e.getValue(), marks)));
+      object
+          .properties()
+          .forEach(
+              e -> copy.set(Template.of(e.getKey()).marked(marks), marked(e.getValue(), marks)));
       return copy;
     }
     return node;

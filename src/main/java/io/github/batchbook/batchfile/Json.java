@@ -8,11 +8,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class Json {
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
       .build();
+
+  /** How JSON begins that is not a string. */
+  private static final Pattern LITERAL_START = Pattern.compile("\\s*[-0-9{\\[tfn]");
 
   private Json() {}
 
@@ -49,6 +54,25 @@ final class Json {
       return escaped.toByteArray();
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a text means where JSON stands: a number, a truth value, a list or an object when it is one, nothing when it is blank. */
+  static @Nullable Object meant(@Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    if (text.isBlank()) {
+      return null;
+    }
+    if (!LITERAL_START.matcher(text).lookingAt()) {
+      return text;
+    }
+    try (JsonParser parser = MAPPER.getFactory().createParser(text)) {
+      JsonNode meant = MAPPER.readTree(parser);
+      return parser.nextToken() == null ? meant : text;
+    } catch (IOException e) {
+      return text;
     }
   }
 

@@ -29,7 +29,11 @@ final class LinePattern {
    */
   record Slot(int value, boolean whole) {}
 
-  private LinePattern() {}
+  private final boolean typed;
+
+  private LinePattern(boolean typed) {
+    this.typed = typed;
+  }
 
   /** The mark for a value inside a string of the tree. */
   static String mark(int value) {
@@ -41,8 +45,9 @@ final class LinePattern {
     return "\u0001=" + value + "\u0001";
   }
 
-  static LinePattern of(JsonNode line) {
-    LinePattern pattern = new LinePattern();
+  /** @param typed whether a text is one also where it is a whole value; otherwise it is what it means there */
+  static LinePattern of(JsonNode line, boolean typed) {
+    LinePattern pattern = new LinePattern(typed);
     String text = new String(Json.bytes(line), StandardCharsets.UTF_8);
     Matcher matcher = MARK.matcher(text);
     int from = 0;
@@ -64,7 +69,7 @@ final class LinePattern {
       Slot slot = slots.get(i);
       Object value = values.get(slot.value());
       if (slot.whole()) {
-        out.value(value);
+        out.value(typed ? value : Json.meant(value));
       } else {
         out.inside(value);
       }

@@ -38,6 +38,7 @@ final class RequestPlan {
 
   private final Queue<LineWriter> spare = new ConcurrentLinkedQueue<>();
   private List<String> columns = List.of();
+  private boolean typed = true;
 
   /**
    * Where custom_ids come from.
@@ -152,6 +153,7 @@ final class RequestPlan {
   /** Writes the requests, and the rows by custom_id. */
   void write(Rows rows, OutputStream requests, OutputStream source) throws IOException {
     columns = rows.columns();
+    typed = rows.typed();
     images.columns().forEach(this::index);
     if (ids.column() != null) {
       index(ids.column());
@@ -228,7 +230,7 @@ final class RequestPlan {
       }
     }
     patterns
-        .computeIfAbsent(pictures.size(), n -> LinePattern.of(tree.line(n, new Numbers())))
+        .computeIfAbsent(pictures.size(), n -> LinePattern.of(tree.line(n, new Numbers()), typed))
         .write(values, out);
   }
 

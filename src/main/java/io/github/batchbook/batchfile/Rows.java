@@ -30,8 +30,9 @@ import tech.tablesaw.api.Row;
  * @param columns names, in order, as the first row has them
  * @param rows each row by its columns; a value may be missing or null
  * @param folder where relative paths in the data start
+ * @param typed whether a text is one; otherwise all values are texts, whatever they mean
  */
-record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
+record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, boolean typed) {
   private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "gif", "webp");
 
   /** Turns one element of what the user has into a row. */
@@ -47,7 +48,7 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
           "there are no rows to make requests of", "Give it at least one.");
     }
     List<String> columns = List.copyOf(row(all.next()).keySet());
-    return new Rows(columns, mapped(elements, Rows::row), Path.of(""));
+    return new Rows(columns, mapped(elements, Rows::row), Path.of(""), true);
   }
 
   private static Iterable<Map<String, ?>> mapped(Iterable<?> elements, Reading reading) {
@@ -163,10 +164,10 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
       Path folder = folderOf(source);
       if (name.endsWith(".jsonl")) {
         JsonRows rows = new JsonRows(source);
-        return new Rows(rows.columns(), rows, folder);
+        return new Rows(rows.columns(), rows, folder, true);
       }
       CsvRows rows = new CsvRows(source);
-      return new Rows(rows.columns(), rows, folder);
+      return new Rows(rows.columns(), rows, folder, false);
     } catch (IOException e) {
       throw BatchFileException.unreadable(source, e);
     }
@@ -189,7 +190,7 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder) {
       throw BatchFileException.of(
           folder, "there is no image in this folder", "PNG, JPEG, GIF and WebP are taken.");
     }
-    return new Rows(List.of("image"), rows, folder);
+    return new Rows(List.of("image"), rows, folder, true);
   }
 
   /** Whether it is a file that a person sees, unlike the {@code ._a.png} that macOS puts beside an image. */

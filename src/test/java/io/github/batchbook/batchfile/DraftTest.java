@@ -136,14 +136,33 @@ class DraftTest {
     row.put("none", null);
     BatchFile file = BatchFile.of(List.of(row)).template("""
                 {"model": "d", "messages": [{"role": "user", "content": "Say \\"{{text}}\\""}],
-                 "seed": {{n}}, "stop": {{text}}, "user": "{{none}}", "n": {{ none }}}
+                 "seed": {{n}}, "stop": {{text}}, "user": "{{none}}", "n": {{ none }},
+                 "metadata": {"{{n}}": "{{n}}"}}
                 """).write(target());
 
     assertThat(file.hasErrors()).isFalse();
     assertThat(target())
         .content()
-        .contains("\"content\":\"Say \\\"a \\\"b\\\"\\n{{n}}\\\"\"}],\"seed\":7,"
-            + "\"stop\":\"a \\\"b\\\"\\n{{n}}\",\"user\":\"\",\"n\":null}");
+        .contains(
+            "\"content\":\"Say \\\"a \\\"b\\\"\\n{{n}}\\\"\"}],\"seed\":7,"
+                + "\"stop\":\"a \\\"b\\\"\\n{{n}}\",\"user\":\"\",\"n\":null,\"metadata\":{\"7\":\"7\"}}");
+  }
+
+  @Test
+  void takesTextsOfCsvInAWholeBodyForWhatTheyMean() throws IOException {
+    Path csv = write(
+        "data.csv",
+        "n;zip;stop;t;none\n0.50;007;[\"a\", \"b\"];5 apples;\n-3;1;{\"a\" 1};true;null\n");
+
+    BatchFile.from(csv)
+        .body("{\"input\":\"{{n}}\",\"l\":[{{n}},{{zip}},{{stop}},{{t}},{{none}}]}")
+        .deployment("d")
+        .write(target());
+
+    assertThat(target())
+        .content()
+        .contains("\"input\":\"0.50\",\"l\":[0.50,\"007\",[\"a\",\"b\"],\"5 apples\",null]}")
+        .contains("\"input\":\"-3\",\"l\":[-3,1,\"{\\\"a\\\" 1}\",true,null]}");
   }
 
   @Test
