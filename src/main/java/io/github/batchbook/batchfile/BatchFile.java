@@ -95,8 +95,8 @@ public final class BatchFile {
   }
 
   /**
-   * The rows that the file was made of, when it was built here: JSON Lines beside it, each with the
-   * custom_id and the columns.
+   * The rows that the file was made of, when it was built here or is a copy of one that was: JSON
+   * Lines beside it, each with the custom_id and the columns.
    */
   public Optional<Path> source() {
     return source(path);
@@ -199,7 +199,8 @@ public final class BatchFile {
   /** Writes one of the {@link #parts} as a file of its own, byte for byte. */
   public void writePart(Part part, Path target) {
     PartCutter cutter = new PartCutter(rules.limits());
-    copy(target, (line, out) -> {
+    requireUnchanged();
+    Copying.copy(path, target, (line, out) -> {
       if (cut(cutter, line.number()) == part.number()) {
         out.write(line.buffer(), line.start(), line.end() - line.start());
         out.write('\n');
@@ -231,7 +232,8 @@ public final class BatchFile {
 
   /**
    * Writes all requests of several files into one. Each id gets its file's name in front, as in
-   * {@code reviews.row-1}, so that it stays the only one and tells where it is from.
+   * {@code reviews.row-1}, so that it stays the only one and tells where it is from. The rows that they
+   * were made of are merged too, each with its file's name in a column "file".
    */
   public static BatchFile merged(List<BatchFile> files, Path target) {
     Merging.merge(files, target);
@@ -247,6 +249,7 @@ public final class BatchFile {
   private void copy(Path target, Copying.Edit edit) {
     requireUnchanged();
     Copying.copy(path, target, edit);
+    Copying.source(path, target);
   }
 
   /** What is wrong, errors first, each kind by first line. */

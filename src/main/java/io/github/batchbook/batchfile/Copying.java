@@ -23,6 +23,24 @@ final class Copying {
     AtomicFile.write(target, out -> lines(source, edit, out));
   }
 
+  /** Copies the rows that a batch file was made of beside its copy, where none are left of another file. */
+  static void source(Path file, Path copy) {
+    Optional<Path> rows = BatchFile.source(file);
+    if (rows.isPresent()) {
+      AtomicFile.write(BatchFile.sourceOf(copy), out -> Files.copy(rows.get(), out));
+    } else {
+      forget(BatchFile.sourceOf(copy));
+    }
+  }
+
+  private static void forget(Path rows) {
+    try {
+      Files.deleteIfExists(rows);
+    } catch (IOException e) {
+      throw BatchFileException.unwritable(rows, e);
+    }
+  }
+
   /** Writes all lines of a file, through an edit, to what is open. */
   static void lines(Path source, Edit edit, OutputStream out) throws IOException {
     try (Lines lines = Lines.open(source)) {

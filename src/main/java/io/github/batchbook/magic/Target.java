@@ -33,6 +33,9 @@ record Target(Path path, boolean force) {
     try {
       boolean same = Files.mismatch(beside, path) < 0;
       Files.delete(beside);
+      if (BatchFile.source(beside).isPresent()) {
+        Files.delete(BatchFile.source(beside).get());
+      }
       return same;
     } catch (IOException e) {
       throw MagicException.of(path + " cannot be compared: " + e.getMessage());

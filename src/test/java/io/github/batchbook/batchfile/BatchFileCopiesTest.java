@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,43 @@ class BatchFileCopiesTest {
         .hasContent(chat("reviews.1", "m", "one")
             + chat("letters.1", "m", "two")
             + chat("reviews-2.1", "m", "three"));
+  }
+
+  @Test
+  void keepsTheRowsOfWhatIsCopied() {
+    BatchFile built = built("built.jsonl");
+    BatchFile plain = write("plain.jsonl", chat("1", "m", "one"));
+
+    BatchFile copy = built.withDeployment("n", folder.resolve("copy.jsonl"));
+    BatchFile converted =
+        built.converted(Endpoint.RESPONSES, folder.resolve("converted.jsonl")).file();
+    BatchFile fixed = plain.fixed(built("other.jsonl").path());
+
+    assertThat(copy.source().orElseThrow())
+        .hasContent("{\"custom_id\":\"row-000001\",\"file\":\"x\",\"n\":1.50}");
+    assertThat(converted.source().orElseThrow())
+        .hasSameTextualContentAs(copy.source().orElseThrow());
+    assertThat(fixed.source()).isEmpty();
+  }
+
+  @Test
+  void mergesTheRowsOfFilesAndTellsWhereEachIsFrom() {
+    BatchFile plain = write("plain.jsonl", "\ufeff" + chat("1", "m", "one"));
+
+    BatchFile merged =
+        BatchFile.merged(List.of(built("built.jsonl"), plain), folder.resolve("all.jsonl"));
+
+    assertThat(merged.source().orElseThrow()).hasContent("""
+            {"custom_id":"built.row-000001","file":"built.jsonl","source.file":"x","n":1.50}
+            {"custom_id":"plain.1","file":"plain.jsonl"}
+            """);
+  }
+
+  private BatchFile built(String name) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("file", "x");
+    row.put("n", new BigDecimal("1.50"));
+    return BatchFile.of(List.of(row)).prompt("{{n}}").deployment("m").write(folder.resolve(name));
   }
 
   @ParameterizedTest
