@@ -17,6 +17,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The lines of a run that are asked again: copied byte for byte, save those that are changed. Lives for one retry; one thread. */
 final class RetryLines {
@@ -31,6 +33,7 @@ final class RetryLines {
   private final RetryOptions options;
   private final Map<Integer, ResultRow> wanted = new HashMap<>();
   private final Map<Outcome, Integer> asked = new EnumMap<>(Outcome.class);
+  private final Map<String, ObjectNode> askedLast = new HashMap<>();
   private int withoutLimit;
 
   RetryLines(Results results, RetryOptions options) {
@@ -60,6 +63,31 @@ final class RetryLines {
     return withoutLimit;
   }
 
+  /** The attempts at which truncated requests that are asked again were cut off, save the first, which asked what the run's file has. */
+  Set<Integer> laterAttempts() {
+    return wanted.values().stream()
+        .filter(row -> row.outcome() == Outcome.TRUNCATED && row.attempt() > 1)
+        .map(ResultRow::attempt)
+        .collect(Collectors.toSet());
+  }
+
+  /** Reads what a part of a later attempt asked: its limits are those that were reached. */
+  void readLimits(int attempt, Path lines) throws IOException {
+    Set<String> ids = wanted.values().stream()
+        .filter(row -> row.outcome() == Outcome.TRUNCATED && row.attempt() == attempt)
+        .map(ResultRow::customId)
+        .collect(Collectors.toSet());
+    try (ByteLines part = ByteLines.open(lines)) {
+      while (part.next()) {
+        JsonNode request = JSON.readTree(part.bytes());
+        String id = request.path("custom_id").asText();
+        if (ids.contains(id) && request.path("body") instanceof ObjectNode body) {
+          askedLast.put(id, body.retain(LIMITS));
+        }
+      }
+    }
+  }
+
   /** Writes what is asked again, in the file's order. */
   void write(Path input, OutputStream out) throws IOException {
     try (ByteLines lines = ByteLines.open(input)) {
@@ -81,6 +109,9 @@ final class RetryLines {
     } else {
       ObjectNode request = (ObjectNode) JSON.readTree(line);
       ObjectNode body = (ObjectNode) request.required("body");
+      if (grow && askedLast.containsKey(row.customId())) {
+        body.remove(LIMITS).setAll(askedLast.get(row.customId()));
+      }
       options.set().forEach(body::set);
       options.sync().ifPresent(deployment -> body.put("model", deployment));
       if (grow && !grow(body)) {

@@ -8,6 +8,7 @@ import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** The making of new parts out of the lines of a run that are asked again. */
 record Retrying(Workshop workshop, String run) {
@@ -48,6 +49,13 @@ record Retrying(Workshop workshop, String run) {
 
   private BatchFile write(Situation situation, RetryLines lines) throws IOException {
     Snapshots snapshots = workshop.snapshots();
+    Set<Integer> attempts = lines.laterAttempts();
+    for (Situation.Part part : situation.parts()) {
+      if (attempts.contains(part.part().attempt())) {
+        lines.readLimits(
+            part.part().attempt(), snapshots.read(part.part().lines().sha256()));
+      }
+    }
     Snapshots.Snapshot kept =
         snapshots.keep(out -> lines.write(snapshots.read(situation.run().input().sha256()), out));
     return BatchFile.read(kept.path(), rules(situation));

@@ -105,6 +105,35 @@ class RetryTest {
   }
 
   @Test
+  void growsTheLimitThatWasReachedLast() throws Exception {
+    Path limited = folder.resolve("limited.jsonl");
+    Files.writeString(
+        limited,
+        Files.readString(folder.resolve("numbers.jsonl"))
+            .replaceFirst("\"model\"", "\"max_tokens\":100,\"model\""));
+    Run other = runs.submit(BatchFile.read(limited));
+    service.truncating(id -> id.equals("row-1") || id.equals("row-2"));
+    other.await(progress -> {});
+    other.retry(RetryOptions.DEFAULT, progress -> {});
+    other.await(progress -> {});
+    assertThat(sentLast()).contains("\"max_tokens\":200");
+
+    other.retry(
+        RetryOptions.DEFAULT.setting("max_completion_tokens", IntNode.valueOf(50)), progress -> {});
+    other.await(progress -> {});
+    assertThat(sentLast().lines())
+        .satisfiesExactly(
+            one -> assertThat(one).contains("\"max_tokens\":400"),
+            two -> assertThat(two).contains("\"max_completion_tokens\":50"));
+    other.retry(RetryOptions.DEFAULT, progress -> {});
+
+    assertThat(sentLast().lines())
+        .satisfiesExactly(
+            one -> assertThat(one).contains("\"max_tokens\":800"),
+            two -> assertThat(two).contains("\"max_completion_tokens\":100"));
+  }
+
+  @Test
   void changesWhatItIsToldTo() throws Exception {
     service.truncating(id -> id.equals("row-3"));
     run.await(progress -> {});
