@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Retry;
@@ -37,7 +38,8 @@ final class RetryMagic {
             "only",
             "CAUSE,…",
             "only these: transient, schema, or outcomes such as truncated, expired, filtered",
-            Known.OUTCOMES))
+            (session, typed) ->
+                causes().stream().map(cause -> new Item(cause, "")).toList()))
         .option(new Spec.Option(
             "grow",
             "FACTOR",
@@ -145,14 +147,18 @@ final class RetryMagic {
   }
 
   private static Outcome outcome(Call call, String word) {
-    return Outcome.ofWord(word).filter(outcome -> outcome != Outcome.PENDING).orElseThrow(() -> {
-      List<String> words = new ArrayList<>(List.of(TRANSIENT, SCHEMA));
-      Arrays.stream(Outcome.values())
-          .filter(outcome -> outcome != Outcome.PENDING)
-          .forEach(outcome -> words.add(outcome.word()));
-      return call.spec()
-          .misuse("no cause " + Quote.of(word) + Meant.phrase(word, words, "") + "\n  causes: "
-              + String.join(", ", words));
-    });
+    return Outcome.ofWord(word)
+        .filter(outcome -> outcome != Outcome.PENDING)
+        .orElseThrow(() -> call.spec()
+            .misuse("no cause " + Quote.of(word) + Meant.phrase(word, causes(), "") + "\n  causes: "
+                + String.join(", ", causes())));
+  }
+
+  private static List<String> causes() {
+    List<String> words = new ArrayList<>(List.of(TRANSIENT, SCHEMA));
+    Arrays.stream(Outcome.values())
+        .filter(outcome -> outcome != Outcome.ANSWERED && outcome != Outcome.PENDING)
+        .forEach(outcome -> words.add(outcome.word()));
+    return words;
   }
 }

@@ -50,8 +50,17 @@ public record RetryOptions(
     set = Map.copyOf(set);
   }
 
-  /** Only requests of an outcome, and of causes named before. */
+  /**
+   * Only requests of an outcome, and of causes named before.
+   *
+   * @throws RunException for {@link Outcome#ANSWERED} and {@link Outcome#PENDING}: what has an answer, or waits for one, is not paid again
+   */
   public RetryOptions only(Outcome outcome) {
+    if (outcome == Outcome.ANSWERED || outcome == Outcome.PENDING) {
+      throw new RunException(
+          "what is %s is not asked again%n  %%submit --again submits the whole file and pays once more."
+              .formatted(outcome.word()));
+    }
     Set<Outcome> more = EnumSet.of(outcome);
     more.addAll(only.outcomes());
     return only(new Causes(more, only.passing(), only.misfits()));

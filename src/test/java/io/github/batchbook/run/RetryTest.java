@@ -134,6 +134,14 @@ class RetryTest {
   }
 
   @Test
+  void paysNothingAgainThatIsAnswered() {
+    assertThatThrownBy(() -> RetryOptions.DEFAULT.only(Outcome.ANSWERED))
+        .isInstanceOf(RunException.class)
+        .hasMessage("what is answered is not asked again\n"
+            + "  %submit --again submits the whole file and pays once more.");
+  }
+
+  @Test
   void changesWhatItIsToldTo() throws Exception {
     service.truncating(id -> id.equals("row-3"));
     run.await(progress -> {});
