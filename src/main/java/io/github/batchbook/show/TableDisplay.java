@@ -215,6 +215,7 @@ public final class TableDisplay implements Display {
             + Amounts.count(view.matching());
   }
 
+  /** The line that shows the next page of the same rows, columns and order. */
   private String nextPage() {
     if (options.variable().isEmpty()) {
       return "";
@@ -223,12 +224,28 @@ public final class TableDisplay implements Display {
         new StringBuilder(" · ").append('%').append("show ").append(options.variable());
     String filter = options.filter();
     if (filter != null) {
-      out.append(" --filter \"").append(VisibleText.oneLine(filter)).append('"');
+      out.append(" --filter ").append(quoted(filter));
     }
     String sort = options.sort();
     if (sort != null) {
-      out.append(" --sort ").append(sort).append(options.descending() ? " --desc" : "");
+      out.append(" --sort ").append(word(sort)).append(options.descending() ? " --desc" : "");
+    }
+    List<String> columns = options.columns();
+    if (!columns.isEmpty() && columns.size() < table.columnCount()) {
+      out.append(" --columns ").append(word(String.join(",", columns)));
+    }
+    if (options.rows() != TableOptions.DEFAULT.rows()) {
+      out.append(" --rows ").append(options.rows());
     }
     return out.append(" --page ").append(options.page() + 1).toString();
+  }
+
+  private static String word(String text) {
+    return text.matches("[\\w.,-]+") ? text : quoted(text);
+  }
+
+  /** A text as one word of a magic's line, where quotes and dollars are escaped. */
+  private static String quoted(String text) {
+    return '"' + VisibleText.oneLine(text).replaceAll("[\"$]", "\\\\$0") + '"';
   }
 }

@@ -59,13 +59,27 @@ class TableDisplayTest {
     TableOptions options = TableOptions.DEFAULT.withRows(2).withVariable("t");
 
     assertThat(TableDisplay.of(table, options).text(TextFormat.PLAIN))
-        .endsWith("\n 0\n 1\n … 2,998 more rows · %show t --page 2");
+        .endsWith("\n 0\n 1\n … 2,998 more rows · %show t --rows 2 --page 2");
     assertThat(TableDisplay.of(table, options.withPage(2)).text(TextFormat.PLAIN))
-        .endsWith("\n 2\n 3\n … 2,996 more rows · rows 3–4 of 3,000 · %show t --page 3");
+        .endsWith("\n 2\n 3\n … 2,996 more rows · rows 3–4 of 3,000 · %show t --rows 2 --page 3");
     assertThat(TableDisplay.of(table, options.withPage(1500)).text(TextFormat.PLAIN))
         .endsWith("\n 2998\n 2999\n the last rows · rows 2,999–3,000 of 3,000");
     assertThat(TableDisplay.of(table, options.withPage(1501)).text(TextFormat.PLAIN))
         .endsWith("no page 1501: there are 1,500 pages");
+  }
+
+  @Test
+  void asksForTheNextPageOfTheSame() {
+    TableOptions options = TableOptions.DEFAULT
+        .withRows(1)
+        .withVariable("t")
+        .withFilter("prompt!=\"$5\"")
+        .withSort("output.score", true)
+        .withColumns(List.of("custom_id", "output.score"));
+
+    assertThat(TableDisplay.of(reviews(), options).text(TextFormat.PLAIN))
+        .endsWith("… 2 more rows · %show t --filter \"prompt!=\\\"\\$5\\\"\" --sort output.score"
+            + " --desc\n --columns custom_id,output.score --rows 1 --page 2");
   }
 
   @Test
