@@ -261,8 +261,12 @@ public final class Score {
     return table;
   }
 
+  /** The name of a label's column: Tablesaw takes names for the same that differ by case or by blanks at the ends. */
   private static String unused(Table table, String label) {
-    String name = label.isBlank() ? "(blank)" : label.substring(0, Math.min(40, label.length()));
+    String bare = label.strip();
+    String name = bare.isEmpty()
+        ? "(blank)"
+        : bare.substring(0, Math.min(40, bare.length())).strip();
     String candidate = name;
     for (int i = 2; table.containsColumn(candidate); i++) {
       candidate = name + "_" + i;

@@ -69,6 +69,19 @@ class ScoreTest {
   }
 
   @Test
+  void countsLabelsApartThatDifferByBlanksAndCase() {
+    Table table = Table.create(
+        "t",
+        StringColumn.create("gold", "pos", "pos", "pos", "pos"),
+        StringColumn.create("output", "pos", "POS", " pos ", "pos"));
+
+    Table confusion = Score.of(table, "gold", null, true).confusion();
+
+    assertThat(confusion.columnNames()).containsExactly("gold \\ answer", "pos", "pos_2", "POS_3");
+    assertThat(confusion.row(0).getInt("pos")).isEqualTo(2);
+  }
+
+  @Test
   void takesANumberForANumberHoweverItIsWritten() {
     Table table = Table.create(
         "t",
