@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A magic as it was called: its words sorted into arguments and options, checked against its spec.
@@ -76,6 +78,12 @@ record Call(
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  /** The columns that {@code --columns} names, each once: Tablesaw takes names for the same that differ by case. */
+  List<String> columns() {
+    Set<String> once = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    return list("columns").stream().filter(once::add).toList();
   }
 
   private static final class Parser {

@@ -40,7 +40,7 @@ final class CompareMagics {
           for (Run run : runs(call, session)) {
             all.add(ResultMagics.look(run, session));
           }
-          Diff diff = Diff.of(all, call.list("columns"));
+          Diff diff = Diff.of(all, call.columns());
           return new Yield(diff, DIFF, DiffDisplay.of(diff));
         });
   }

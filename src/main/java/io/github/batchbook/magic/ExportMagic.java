@@ -77,7 +77,7 @@ final class ExportMagic {
       throw MagicException.of(
           "%export: " + Quote.of(file.toString()) + " is there already", "--force replaces it");
     }
-    Export export = source(call, session).columns(call.list("columns"));
+    Export export = source(call, session).columns(call.columns());
     Export.Written written = (call.flag("defuse") ? export.defused() : export).to(file, format);
     return file + "   " + Amounts.count(written.rows(), "row") + " · "
         + Amounts.count(written.columns(), "column") + " · " + Amounts.bytes(written.bytes());

@@ -82,7 +82,7 @@ final class ResultMagics {
     table = columns(table, call);
     String variable = into(table, call, session);
     TableOptions options = TableOptions.DEFAULT.withTitle(run.name()).withVariable(variable);
-    List<String> columns = call.list("columns");
+    List<String> columns = call.columns();
     return new Yield(
         table,
         TABLE,
@@ -172,7 +172,7 @@ final class ResultMagics {
   }
 
   private static Table columns(Table table, Call call) {
-    List<String> names = call.list("columns");
+    List<String> names = call.columns();
     if (names.isEmpty()) {
       return table;
     }

@@ -60,7 +60,7 @@ final class ShowMagics {
     TableOptions options = TableOptions.DEFAULT
         .withPage(call.number("page", 1))
         .withRows(call.number("rows", TableOptions.DEFAULT.rows()))
-        .withColumns(call.list("columns"));
+        .withColumns(call.columns());
     if (call.option("sort").isPresent()) {
       options = options.withSort(call.option("sort").get(), call.flag("desc"));
     }

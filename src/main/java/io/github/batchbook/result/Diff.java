@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -98,16 +100,20 @@ public final class Diff {
       throw new ResultException("a diff needs two runs or more");
     }
     List<Side> sides = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (Results run : runs) {
       String name = run.name();
-      for (int i = 2; names.contains(name); i++) {
+      for (int i = 2; !names.add(name); i++) {
         name = run.name() + " #" + i;
       }
-      names.add(name);
       sides.add(Side.of(name, run));
     }
-    return new Diff(List.copyOf(sides), columns);
+    Table first = sides.get(0).table();
+    List<String> named = columns.stream()
+        .map(column -> Cells.column(first, column).name())
+        .distinct()
+        .toList();
+    return new Diff(List.copyOf(sides), named);
   }
 
   private static List<String> comparable(List<Side> sides) {

@@ -122,6 +122,14 @@ class ResultMagicsTest {
   }
 
   @Test
+  void takesAColumnThatIsNamedTwiceOnce() {
+    assertThat(shown("%results first --columns text,gold,TEXT,text"))
+        .startsWith("first · 3 rows × 2 columns\n text  gold\n good  yes");
+    assertThat(shown("%diff first second --columns output,OUTPUT"))
+        .startsWith("first and second   compared by output\n");
+  }
+
+  @Test
   void showsWhatWasSentAndWhatTheServiceWrote() {
     Reply.Value raw = (Reply.Value) run("var line = %results first --raw row-000002");
 

@@ -126,6 +126,23 @@ class DiffTest {
   }
 
   @Test
+  void tellsRunsAndColumnsApartWhoseNamesDifferByCase() {
+    Results second = results("FIRST", requests("a", "b"), Fixture.chat("a", "1"));
+
+    Diff diff = Diff.of(List.of(first(), second), List.of("output", "OUTPUT", "Outcome"));
+
+    assertThat(diff.compared()).containsExactly("output", "outcome");
+    assertThat(diff.changed().columnNames())
+        .containsExactly(
+            "custom_id",
+            "prompt",
+            "output (first)",
+            "output (FIRST #2)",
+            "outcome (first)",
+            "outcome (FIRST #2)");
+  }
+
+  @Test
   void noticesThatSomethingElseWasAsked() {
     Results other =
         results("other", List.of(Fixture.request("a", "else"), Fixture.request("b", "ask b")));
