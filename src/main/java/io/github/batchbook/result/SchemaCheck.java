@@ -12,15 +12,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks outputs against one JSON Schema. References to other documents are never fetched. The validator behind it takes some 200 ms
+ * Checks outputs against one JSON Schema, formats such as {@code date} too. References to other documents are never fetched. The validator behind it takes some 200 ms
  * to load, so this class is touched only when there is a schema and an answer to it.
  */
 final class SchemaCheck {
   private static final int MOST_ERRORS = 3;
   private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
       SpecificationVersion.DRAFT_2020_12,
-      builder -> builder.schemaRegistryConfig(
-          SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+      builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+          .locale(Locale.ENGLISH)
+          .formatAssertionsEnabled(true)
+          .build()));
 
   private final Schema schema;
 
@@ -44,7 +46,10 @@ final class SchemaCheck {
     }
   }
 
-  /** What does not fit, with its place: {@code /score: string found, number expected}; null when all fits. */
+  /**
+   * What does not fit, with its place where that is not the whole: {@code /score: string found, number expected}; null when all
+   * fits.
+   */
   @Nullable
   String error(JsonNode output) {
     List<Error> errors;
@@ -58,7 +63,8 @@ final class SchemaCheck {
     }
     List<String> told = new ArrayList<>();
     for (Error error : errors.subList(0, Math.min(MOST_ERRORS, errors.size()))) {
-      told.add(error.getInstanceLocation() + ": " + error.getMessage());
+      String place = error.getInstanceLocation().toString();
+      told.add(place.isEmpty() ? error.getMessage() : place + ": " + error.getMessage());
     }
     int more = errors.size() - told.size();
     return String.join("; ", told) + (more > 0 ? "; " + more + " more" : "");

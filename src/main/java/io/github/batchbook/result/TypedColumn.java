@@ -150,21 +150,25 @@ final class TypedColumn {
     return column;
   }
 
-  /** Dates where every value is one, else the texts as they are. */
   private Column<?> dates() {
     DateColumn column = DateColumn.create(name);
     for (JsonNode value : values) {
-      if (value == null) {
+      LocalDate date = value == null ? null : date(value.asText());
+      if (date == null) {
         column.appendMissing();
-        continue;
-      }
-      try {
-        column.append(LocalDate.parse(value.asText()));
-      } catch (DateTimeParseException e) {
-        return texts();
+      } else {
+        column.append(date);
       }
     }
     return column;
+  }
+
+  private static @Nullable LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private Column<?> texts() {

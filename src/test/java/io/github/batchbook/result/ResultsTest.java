@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.batchbook.batchfile.BatchFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -231,6 +232,32 @@ class ResultsTest {
     assertThat(table.stringColumn("output.tags").asList())
         .containsExactly("[\"a\",\"b\"]", "[]", "");
     assertThat(table.column("schema_error").countMissing()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesOutADateThatIsNone() {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"day\":{\"type\":\"string\",\"format\":\"date\"}},"
+            + "\"required\":[\"day\"]}";
+
+    Table table = results(
+            List.of(
+                Fixture.structured("a", schema),
+                Fixture.structured("b", schema),
+                Fixture.structured("c", schema)),
+            List.of(
+                Fixture.chat("a", "{\\\"day\\\":\\\"2026-11-22\\\"}"),
+                Fixture.chat("b", "{\\\"day\\\":\\\"2026-13-45\\\"}"),
+                Fixture.chat("c", "{}")))
+        .table();
+
+    assertThat(table.dateColumn("output.day").asList())
+        .containsExactly(LocalDate.of(2026, 11, 22), null, null);
+    assertThat(table.stringColumn("schema_error").asList())
+        .containsExactly(
+            "",
+            "/day: does not match the date pattern must be a valid RFC 3339 full-date",
+            "required property 'day' not found");
   }
 
   @Test
