@@ -3,7 +3,6 @@ package io.github.batchbook.magic;
 import io.github.batchbook.result.Explode;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
-import io.github.batchbook.result.ResultProblem;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Models;
 import io.github.batchbook.run.Progress;
@@ -12,6 +11,7 @@ import io.github.batchbook.run.RunException;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.ErrorsDisplay;
+import io.github.batchbook.show.ProblemNotes;
 import io.github.batchbook.show.TableDisplay;
 import io.github.batchbook.show.TableOptions;
 import java.util.Arrays;
@@ -24,7 +24,6 @@ import tech.tablesaw.api.Table;
 /** Magics that read a run's results. */
 final class ResultMagics {
   static final String TABLE = "tech.tablesaw.api.Table";
-  private static final int MOST_PROBLEMS = 3;
 
   private ResultMagics() {}
 
@@ -160,15 +159,7 @@ final class ResultMagics {
 
   /** Says what is wrong with the result files, where no table says it. */
   static void warn(Results results, Session session) {
-    List<ResultProblem> problems = results.problems();
-    problems.stream()
-        .limit(MOST_PROBLEMS)
-        .forEach(problem -> session.front().note("warning: " + problem));
-    if (problems.size() > MOST_PROBLEMS) {
-      session
-          .front()
-          .note("… and " + Amounts.count(problems.size() - MOST_PROBLEMS, "more problem"));
-    }
+    ProblemNotes.of(results.problems()).forEach(session.front()::note);
   }
 
   private static Table columns(Table table, Call call) {

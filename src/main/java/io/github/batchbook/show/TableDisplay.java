@@ -1,7 +1,6 @@
 package io.github.batchbook.show;
 
 import io.github.batchbook.result.Outcome;
-import io.github.batchbook.result.ResultProblem;
 import io.github.batchbook.result.Results;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import tech.tablesaw.api.Table;
  */
 public final class TableDisplay implements Display {
   private static final int MOST_ROWS_COUNTED = 200_000;
-  private static final int MOST_PROBLEMS = 3;
 
   private final Table table;
   private final TableOptions options;
@@ -170,19 +168,9 @@ public final class TableDisplay implements Display {
       notes.add(Amounts.count(view.empty(), "empty column") + " not shown");
     }
     if (results != null) {
-      addProblems(notes, results.problems());
+      notes.addAll(ProblemNotes.of(results.problems()));
     }
     return notes;
-  }
-
-  private static void addProblems(List<String> notes, List<ResultProblem> problems) {
-    for (ResultProblem problem : problems.subList(0, Math.min(MOST_PROBLEMS, problems.size()))) {
-      notes.add("warning: " + VisibleText.oneLine(problem.toString()));
-    }
-    int more = problems.size() - MOST_PROBLEMS;
-    if (more > 0) {
-      notes.add("warning: " + Amounts.count(more, "more problem") + " with the result files");
-    }
   }
 
   private static String named(List<String> names) {
