@@ -8,6 +8,7 @@ import io.github.batchbook.show.Export;
 import io.github.batchbook.show.ExportFormat;
 import io.github.batchbook.show.TextLines;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,7 +136,9 @@ final class ExportMagic {
         lines.add(copy + "   " + Amounts.bytes(Files.size(copy)));
       }
     } catch (RunException e) {
-      throw MagicException.of("%export: " + e.getMessage(), "--force replaces what is there");
+      throw e.getCause() instanceof FileAlreadyExistsException
+          ? MagicException.of("%export: " + e.getMessage(), "--force replaces what is there")
+          : MagicException.of("%export: " + e.getMessage());
     } catch (IOException e) {
       throw MagicException.of("%export: " + e.getMessage());
     }

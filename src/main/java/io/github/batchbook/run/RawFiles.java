@@ -59,6 +59,9 @@ public final class RawFiles {
   public List<Path> copyTo(Path folder, boolean replace) {
     List<Path> copies = new ArrayList<>();
     Path target = folder;
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new RunException("%s: a file, not a folder".formatted(folder));
+    }
     try {
       Files.createDirectories(folder);
       for (Map.Entry<String, Path> file : sources.entrySet()) {

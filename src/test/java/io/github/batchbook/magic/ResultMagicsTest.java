@@ -96,6 +96,24 @@ class ResultMagicsTest {
 
     assertThat(front.text()).startsWith(raw.resolve("first.output.jsonl") + "   ");
     assertThat(raw.resolve("first.output.jsonl")).isNotEmptyFile();
+    assertThat(complaint("%export --run first --raw " + raw.resolve("first.output.jsonl")))
+        .containsExactly(
+            "%export: " + raw.resolve("first.output.jsonl") + ": a file, not a folder");
+    assertThat(complaint("%export --run second --raw " + raw.resolve("first.output.jsonl/x")))
+        .hasSize(1);
+  }
+
+  @Test
+  void replacesRawFilesOnlyWhenTold() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Path there = Files.writeString(other.resolve("first.output.jsonl"), "something else");
+
+    assertThat(complaint("%export --run first --raw " + other))
+        .containsExactly(
+            "%export: " + there + ": a different file of this name is there",
+            "  --force replaces what is there");
+    assertThat(run("%export --run first --force --raw " + other)).isEqualTo(new Reply.Silent());
+    assertThat(there).content().contains("row-000001");
   }
 
   @Test
