@@ -1,7 +1,9 @@
 package io.github.batchbook.result;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,30 @@ final class AnswerReader {
       .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
       .build();
 
+  /** Jackson's advice to whoever sets it up. */
+  private static final Pattern SETTING =
+      Pattern.compile(" \\((set|enable|disable) [^()]*(Feature|Config)[^()]*\\)");
+
   private AnswerReader() {}
 
   static ObjectReader of(Class<?> type) {
     return MAPPER.readerFor(type);
+  }
+
+  /** Why an answer does not fit a class: the property, then what is wrong with it. */
+  static String reason(JsonProcessingException e) {
+    StringBuilder place = new StringBuilder();
+    if (e instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        if (step.getFieldName() == null) {
+          place.append('[').append(step.getIndex()).append(']');
+        } else {
+          place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+        }
+      }
+    }
+    String told = SETTING.matcher(e.getOriginalMessage()).replaceAll("");
+    return place.isEmpty() ? told : place + ": " + told;
   }
 
   /** Takes a sealed interface for a choice among the records it permits, as their schema says it, unless annotations say more. */

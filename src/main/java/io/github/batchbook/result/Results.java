@@ -152,7 +152,7 @@ public final class Results {
   private static ResultException misfit(ResultRow row, Class<?> type, JsonProcessingException e) {
     return new ResultException(
         "no answer fits " + type.getSimpleName() + "; the first, of " + Quoted.of(row.customId())
-            + ", fails so: " + e.getOriginalMessage(),
+            + ", fails so: " + AnswerReader.reason(e),
         e);
   }
 

@@ -359,7 +359,18 @@ class ResultsTest {
 
     assertThatThrownBy(() -> reviews("{\"score\":\"x\"}").as(Other.class))
         .isInstanceOf(ResultException.class)
-        .hasMessageStartingWith("no answer fits Other; the first, of \"row-0\", fails so: ");
+        .hasMessageStartingWith("no answer fits Other; the first, of \"row-0\", fails so: score: ");
+  }
+
+  @Test
+  void namesThePropertyThatDoesNotFitTheRecord() {
+    record Point(int x) {}
+    record Shape(List<Point> points) {}
+
+    assertThatThrownBy(() -> reviews("{\"points\":[{\"x\":1},{\"y\":1}]}").as(Shape.class))
+        .hasMessage(
+            "no answer fits Shape; the first, of \"row-0\", fails so: points[1].x: Cannot map"
+                + " `null` into type `int`");
   }
 
   @Test
