@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Groups the rows that have no useful answer by cause, the most frequent first. Messages that differ only in numbers, ids and quoted
- * values are one cause.
+ * values are one cause, and so are all refusals.
  */
 final class Causes {
   private static final int MOST_SAMPLES = 3;
@@ -66,12 +66,15 @@ final class Causes {
         ? "schema_mismatch"
         : row.error() == null ? null : row.error().code();
     String message = schemaError != null ? schemaError : message(row);
-    Cause cause = new Cause(
-        row.outcome(),
-        status,
-        code,
-        VARYING.matcher(message == null ? "" : message).replaceAll("#"));
+    Cause cause = new Cause(row.outcome(), status, code, pattern(row, message));
     groups.computeIfAbsent(cause, unseen -> new Group()).add(row, message);
+  }
+
+  /** What messages of one cause share; refusals are one cause, however the model words them. */
+  private static String pattern(ResultRow row, @Nullable String message) {
+    return message == null || row.outcome() == Outcome.REFUSED
+        ? ""
+        : VARYING.matcher(message).replaceAll("#");
   }
 
   private static @Nullable String message(ResultRow row) {

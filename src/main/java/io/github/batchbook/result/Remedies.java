@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user can do about a cause of failure. */
 final class Remedies {
+  private static final String BUSY = "The service was busy or failed: %retry --only failed.";
+
   private Remedies() {}
 
   static String of(Outcome outcome, @Nullable Integer status, @Nullable String code) {
@@ -32,7 +34,9 @@ final class Remedies {
         "The deployment's queue is full: %retry when other jobs have ended, or raise its quota.";
       case "invalid_image", "invalid_image_url", "invalid_image_format", "image_parse_error" ->
         "The service cannot read the image: check its address or its bytes.";
-      default -> ofStatus(status);
+      case "rate_limit_exceeded", "server_error", "internal_error", "timeout" -> BUSY;
+      default ->
+        ofStatus(status == 0 && code.matches("[45][0-9]{2}") ? Integer.parseInt(code) : status);
     };
   }
 
@@ -44,7 +48,7 @@ final class Remedies {
       return "Not found: check the deployment's name and the request's url.";
     }
     if (status == 408 || status == 409 || status == 429 || status >= 500) {
-      return "The service was busy or failed: %retry --only failed.";
+      return BUSY;
     }
     if (status == 200) {
       return "Ask again; with a reasoning model, allow more output tokens.";

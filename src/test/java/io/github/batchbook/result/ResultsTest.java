@@ -452,6 +452,39 @@ class ResultsTest {
   }
 
   @Test
+  void takesAllRefusalsForOneCause() {
+    String refusal = Fixture.text("body.chat_refusal.json");
+    Table errors = results(
+            List.of(Fixture.request("a", "?"), Fixture.request("b", "?")),
+            List.of(
+                Fixture.success("a", refusal),
+                Fixture.success("b", refusal.replace("I can't help with that.", "Not this."))))
+        .errors();
+
+    assertThat(errors.intColumn("count").asList()).containsExactly(2);
+    assertThat(errors.stringColumn("error_message").asList())
+        .containsExactly("I can't help with that.");
+  }
+
+  @Test
+  void tellsByTheCodeWhatToDoWhereALineHasNoStatus() {
+    Table errors = results(
+            List.of(
+                Fixture.request("a", "?"), Fixture.request("b", "?"), Fixture.request("c", "?")),
+            List.of(
+                "{\"custom_id\":\"a\",\"response\":null,\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"x\"}}",
+                "{\"custom_id\":\"b\",\"response\":null,\"error\":{\"code\":\"503\",\"message\":\"x\"}}",
+                "{\"custom_id\":\"c\",\"response\":null,\"error\":{\"code\":\"404\",\"message\":\"x\"}}"))
+        .errors();
+
+    assertThat(errors.stringColumn("what_to_do").asList())
+        .containsExactly(
+            "The service was busy or failed: %retry --only failed.",
+            "The service was busy or failed: %retry --only failed.",
+            "Not found: check the deployment's name and the request's url.");
+  }
+
+  @Test
   void countsAnswersThatMissTheirSchemaAsACause() {
     Table errors = reviews("{\"sentiment\":1,\"score\":1}", "{\"sentiment\":\"x\",\"score\":1}")
         .errors();
