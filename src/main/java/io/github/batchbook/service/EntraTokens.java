@@ -8,6 +8,9 @@ import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,19 @@ import org.jspecify.annotations.Nullable;
  * never loads it.
  */
 final class EntraTokens {
+  /**
+   * The loggers of Azure's libraries, which tell of every way to a token that was tried, on the user's screen: what matters of it stands
+   * in our complaint. Held here, since a logger that nobody holds forgets its level.
+   */
+  private static final List<Logger> TALKATIVE =
+      List.of(Logger.getLogger("com.azure"), Logger.getLogger("com.microsoft.aad"));
+
+  static {
+    TALKATIVE.stream()
+        .filter(logger -> logger.getLevel() == null)
+        .forEach(logger -> logger.setLevel(Level.OFF));
+  }
+
   private final Connection connection;
   private final TokenCredential credential;
 

@@ -91,7 +91,7 @@ final class EntraTest {
         "MANAGED_IDENTITY",
         Map.of("IDENTITY_ENDPOINT", server.url("/msi").toString(), "IDENTITY_HEADER", "knock"));
 
-    assertThat(output).contains("job batch_1");
+    assertThat(output).isEqualTo("job batch_1" + System.lineSeparator());
     RecordedRequest token = server.takeRequest();
     assertThat(token.getTarget())
         .contains("resource=https")
@@ -125,9 +125,10 @@ final class EntraTest {
     String output = run("ENVIRONMENT", Map.of());
 
     assertThat(output)
-        .contains("CREDENTIAL azure ")
+        .startsWith("CREDENTIAL azure ")
         .contains(": Entra ID gave no token: ")
-        .contains("sign in with \"az login\"");
+        .contains("sign in with \"az login\"")
+        .hasLineCount(2);
     assertThat(server.getRequestCount()).isZero();
   }
 
