@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,19 @@ class BatchbookCommandIT {
 
     assertThat(run.out().lines()).containsExactly("42");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void knowsAllSignsAlsoWhereNoLocaleIsSet() throws IOException {
+    Files.writeString(folder.resolve("größe.txt"), "42 €");
+    Map<String, String> noLocale = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+    String cell = "new BufferedReader(new FileReader(\"" + folder + "/größe.txt\")).readLine()";
+
+    Launched run = Launched.batchbook(folder, "", noLocale, "-e", cell);
+    Launched plain = Launched.batchbook(folder, "", Map.of("LC_ALL", "C"), "-e", cell);
+
+    assertThat(run).isEqualTo(new Launched(0, "42 €\n", ""));
+    assertThat(plain).isEqualTo(run);
   }
 
   @Test

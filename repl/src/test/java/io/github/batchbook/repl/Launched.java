@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,12 @@ record Launched(int code, String out, String err) {
 
   /** Runs the launcher in the project's top folder, with this home and standard input, until it ends. */
   static Launched batchbook(Path home, String input, String... arguments) {
+    return batchbook(home, input, Map.of(), arguments);
+  }
+
+  /** The same with variables of the environment, of which an empty one is not set. */
+  static Launched batchbook(
+      Path home, String input, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(TOP.resolve("batchbook").toString()));
     command.addAll(Arrays.asList(arguments));
     try {
@@ -38,6 +45,8 @@ record Launched(int code, String out, String err) {
       builder.environment().put("BATCHBOOK_HOME", home.resolve("home").toString());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().remove("BATCHBOOK_CONNECTION");
+      builder.environment().putAll(variables);
+      builder.environment().values().removeIf(String::isEmpty);
       Process process = builder.start();
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
