@@ -23,6 +23,9 @@ final class Body {
   Prompt messages = Prompt.ABSENT;
   Prompt input = Prompt.ABSENT;
 
+  /** What stands where a prompt belongs and is none, in words. */
+  String otherPrompt = "";
+
   /** Keys that only one API knows, and their places. */
   final List<Key> keys = new ArrayList<>();
 

@@ -71,22 +71,21 @@ final class BodyCheck {
         add(stranger(otherKey), -1);
       }
     } else if (own != Body.Prompt.ABSENT) {
-      String wanted = chat ? "a list of messages" : "a string or a list of messages";
-      add(
-          Fault.notA("body." + key, wanted, own == Body.Prompt.STRING ? "a string" : "neither"),
-          -1);
+      String found = own == Body.Prompt.STRING ? "a string" : body.otherPrompt;
+      add(Fault.notA("body." + key, wanted(chat), found), -1);
     } else if (other != Body.Prompt.ABSENT) {
       add(
           Fault.request(
               Quote.of(otherKey) + " stands where " + Quote.of(key) + " belongs",
-              api(endpoint) + " takes " + Quote.of(key) + "; or change the url."),
+              "Write " + Quote.of(key) + ", or the url of the other API."),
           -1);
     } else {
-      add(
-          Fault.request(
-              "\"body." + key + "\" is missing", api(endpoint) + " takes " + Quote.of(key) + "."),
-          -1);
+      add(Fault.request("\"body." + key + "\" is missing", "Give it " + wanted(chat) + "."), -1);
     }
+  }
+
+  private static String wanted(boolean chat) {
+    return chat ? "a list of messages" : "a string or a list of messages";
   }
 
   /** Finds keys that only the other API knows. */
@@ -97,6 +96,16 @@ final class BodyCheck {
         add(stranger(key.name()), key.at());
       }
     }
+    if (chat && has("max_tokens") && has("max_completion_tokens")) {
+      add(twoLimits(), -1);
+    }
+  }
+
+  private static Fault twoLimits() {
+    return Fault.warning(
+        "unsupported_parameter",
+        "\"max_tokens\" and \"max_completion_tokens\" are both set; the service takes one of them",
+        "Leave \"max_tokens\" out.");
   }
 
   private Fault stranger(String key) {

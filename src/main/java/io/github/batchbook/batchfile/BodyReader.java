@@ -66,6 +66,7 @@ final class BodyReader {
           && (CHAT_KEYS.contains(key) || RESPONSES_KEYS.contains(key))) {
         body.keys.add(new Body.Key(key, at));
       }
+      ParameterCheck.check(key, value, parser, body);
       value(key, value, parser, body);
     }
     return body;
@@ -80,6 +81,7 @@ final class BodyReader {
       case "response_format" -> formats.responseFormat(value, parser, body);
       case "text" -> formats.text(value, parser, body);
       case "tools" -> formats.tools(value, parser, body);
+      case "metadata" -> ParameterCheck.metadata(value, parser, body);
       case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
         tokens(key, value, parser, body);
       case "stream", "background" -> {

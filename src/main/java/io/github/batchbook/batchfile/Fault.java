@@ -95,6 +95,10 @@ record Fault(
 
   // The line as text.
 
+  static Fault notUtf8() {
+    return json("not UTF-8").remedy("Save the file as UTF-8, without BOM.");
+  }
+
   static Fault blankLine() {
     return json("the line is blank").remedy("Remove it, or --fix writes a copy without.");
   }

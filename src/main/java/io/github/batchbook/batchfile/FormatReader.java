@@ -48,7 +48,24 @@ final class FormatReader {
       return;
     }
     JsonNode text = Json.MAPPER.readTree(parser);
-    if (text.isObject() && !text.hasNonNull("format")) {
+    if (!text.isObject()) {
+      body.fault(
+          RESPONSES,
+          Fault.request(
+              "\"text\" is " + Fault.describe(text.asToken()) + ", not an object",
+              "The Responses API says \"text\": {\"format\": {\"type\": …}}."),
+          parser);
+      return;
+    }
+    if (!text.hasNonNull("format")) {
+      if (text.has("type")) {
+        body.fault(
+            RESPONSES,
+            Fault.request(
+                "\"type\" stands in \"text\" itself",
+                "The Responses API says \"text\": {\"format\": {\"type\": …}}."),
+            parser);
+      }
       return;
     }
     JsonNode format = text.path("format");
@@ -71,6 +88,15 @@ final class FormatReader {
   /** Whether a format asks for a schema; notes one whose type is not known. */
   private static boolean isKnown(
       JsonNode format, Endpoint endpoint, String where, JsonParser parser, Body body) {
+    if (!format.isObject()) {
+      body.fault(
+          endpoint,
+          Fault.request(
+              where + " is " + Fault.describe(format.asToken()) + ", not an object",
+              "Write " + where + ": {\"type\": …}."),
+          parser);
+      return false;
+    }
     String type = format.path("type").asText();
     if (!TYPES.contains(type)) {
       body.fault(
@@ -119,7 +145,7 @@ final class FormatReader {
     }
     JsonNode tools = Json.MAPPER.readTree(parser);
     if (!tools.isArray()) {
-      body.fault(Fault.notA("body.tools", "a list", "something else"), parser);
+      body.fault(Fault.notA("body.tools", "a list", Fault.describe(value)), parser);
       return;
     }
     if (tools.size() > Limits.MOST_TOOLS) {
@@ -129,6 +155,9 @@ final class FormatReader {
       body.kinds.add(InputKind.TOOLS);
       if (tool.path("type").asText().equals("function")) {
         toolShape(tool, parser, body);
+      } else if (!tool.path("type").isTextual()) {
+        body.fault(
+            Fault.request("a tool has no \"type\"", "Write \"type\": \"function\"."), parser);
       }
     }
   }

@@ -81,7 +81,7 @@ final class LineCheck {
   private boolean isText() {
     int scan = Utf8.scan(bytes, start, end);
     if (scan >= 0) {
-      found(Fault.json("not UTF-8"), scan - start);
+      found(Fault.notUtf8(), scan - start);
       return false;
     }
     if (scan == Utf8.SEPARATOR) {

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class PartReader {
   private static final Set<String> DETAILS = Set.of("low", "high", "auto");
 
+  /** Types that are taken as they are. */
+  private static final Set<String> OTHER_CHAT_TYPES = Set.of("input_audio", "file", "refusal");
+
+  private static final Set<String> OTHER_RESPONSES_TYPES =
+      Set.of("input_audio", "refusal", "summary_text", "reasoning_text", "computer_screenshot");
+
   private final Endpoint endpoint;
   private final boolean chat;
   private final Body body;
@@ -77,6 +83,9 @@ final class PartReader {
         }
       }
       default -> {
+        if (!(chat ? OTHER_CHAT_TYPES : OTHER_RESPONSES_TYPES).contains(type)) {
+          unknown(type, parser);
+        }
         return;
       }
     }
@@ -88,6 +97,18 @@ final class PartReader {
     } else if (type.contains("image")) {
       imageShape(image, parser);
     }
+  }
+
+  private void unknown(String type, JsonParser parser) {
+    fault(
+        Fault.warning(
+            "unknown_part",
+            "a part of type " + Quote.of(type) + "; "
+                + (chat
+                    ? "Chat Completions knows \"text\" and \"image_url\""
+                    : "the Responses API knows \"input_text\" and \"input_image\""),
+            "Look at its spelling."),
+        parser);
   }
 
   private void otherApi(String found, String meant, JsonParser parser) {

@@ -38,6 +38,7 @@ final class PromptReader {
       return Body.Prompt.ABSENT;
     }
     if (value != JsonToken.START_ARRAY) {
+      body.otherPrompt = Fault.describe(value);
       parser.skipChildren();
       return Body.Prompt.OTHER;
     }
@@ -61,7 +62,11 @@ final class PromptReader {
 
   private void message(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      fault(Fault.notA("a message", "an object", Fault.describe(parser.currentToken())), parser);
+      fault(
+          Fault.request(
+              "a message is " + Fault.describe(parser.currentToken()) + ", not an object",
+              "Write it as {\"role\": \"user\", \"content\": \"…\"}."),
+          parser);
       parser.skipChildren();
       return;
     }
@@ -120,7 +125,12 @@ final class PromptReader {
           parts.read(parser);
         } else {
           String found = Fault.describe(parser.currentToken());
-          fault(Fault.notA("a part of the content", "an object", found), parser);
+          fault(
+              Fault.request(
+                  "a part of the content is " + found + ", not an object",
+                  "Write it as {\"type\": \"" + (chat ? "text" : "input_text")
+                      + "\", \"text\": \"…\"}."),
+              parser);
           parser.skipChildren();
         }
       }

@@ -129,7 +129,7 @@ class BatchFileProblemsTest {
 
     assertThat(BatchFile.read(path).report()).isEqualTo("""
               line 1   invalid_json_line   not UTF-8 (column 136)
-                       Each line must hold one JSON object and nothing else.""".indent(2).stripTrailing());
+                       Save the file as UTF-8, without BOM.""".indent(2).stripTrailing());
   }
 
   @Test

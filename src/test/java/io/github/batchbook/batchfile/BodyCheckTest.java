@@ -50,15 +50,15 @@ class BodyCheckTest {
         "'model':'m','messages':null | \"body.messages\" is missing",
         "'model':'m','input':'hi' | \"input\" stands where \"messages\" belongs",
         "'model':'m','messages':'hi' | \"body.messages\" is a string, not a list of messages",
-        "'model':'m','messages':{} | \"body.messages\" is neither, not a list of messages",
+        "'model':'m','messages':{} | \"body.messages\" is an object, not a list of messages",
         "'model':'m','messages':[] | \"messages\" is an empty list",
-        "'model':'m','messages':['hi'] | \"a message\" is a string, not an object",
+        "'model':'m','messages':['hi'] | a message is a string, not an object",
         "'model':'m','messages':[{'content':'hi'}] | a message has no \"role\"",
         "'model':'m','messages':[{'role':'robot','content':'hi'}] | a message has the role \"robot\"",
         "'model':'m','messages':[{'role':'user'}] | a message has no \"content\"",
         "'model':'m','messages':[{'role':'user','content':null}] | a message has no \"content\"",
         "'model':'m','messages':[{'role':'user','content':5}] | \"content\" is a number, not a string or a list of parts",
-        "'model':'m','messages':[{'role':'user','content':['hi']}] | \"a part of the content\" is a string, not an object",
+        "'model':'m','messages':[{'role':'user','content':['hi']}] | a part of the content is a string, not an object",
         "'model':'m','messages':[{'role':'user','content':[{'text':'hi'}]}] | a part of the content has no \"type\"",
         "'model':'m','messages':[{'role':'user','content':[{'type':'text'}]}] | a part of type \"text\" has no \"text\"",
         "'model':'m','messages':[{'role':'user','content':[{'type':'input_text','text':'hi'}]}] | a part of type \"input_text\" belongs to the Responses API, not to Chat Completions",
@@ -81,7 +81,16 @@ class BodyCheckTest {
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','name':'n','schema':{}} | \"schema\" stands in \"response_format\" itself",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n'}} | the answer's format has no \"schema\"",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'my name','schema':{}}} | the answer's format has no usable \"name\"",
-        "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':{} | \"body.tools\" is something else, not a list",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':{} | \"body.tools\" is an object, not a list",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'name':'f'}] | a tool has no \"type\"",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':'json' | \"response_format\" is a string, not an object",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'temperature':'0.5' | \"body.temperature\" is a string, not a number",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'n':1.5 | \"body.n\" is 1.5, not a whole number",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'seed':'7' | \"body.seed\" is a string, not a number",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'stream':'true' | \"body.stream\" is a string, not true or false",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'user':7 | \"body.user\" is 7, not a string",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'metadata':['a'] | \"body.metadata\" is a list, not an object",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'metadata':{'a':'b','c':1} | the value of \"c\" in \"metadata\" is a number, not a string",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f'}] | a tool has no \"function\"",
       })
   void refusesABodyThatIsNotForChat(String body, String message) throws IOException {
@@ -95,7 +104,12 @@ class BodyCheckTest {
       value = {
         "'model':'m' | \"body.input\" is missing",
         "'model':'m','messages':[{'role':'user','content':'hi'}] | \"messages\" stands where \"input\" belongs",
-        "'model':'m','input':7 | \"body.input\" is neither, not a string or a list of messages",
+        "'model':'m','input':7 | \"body.input\" is a number, not a string or a list of messages",
+        "'model':'m','input':'hi','text':'json' | \"text\" is a string, not an object",
+        "'model':'m','input':'hi','text':{'type':'json_object'} | \"type\" stands in \"text\" itself",
+        "'model':'m','input':'hi','text':{'format':'json'} | \"text.format\" is a string, not an object",
+        "'model':'m','input':'hi','reasoning':'low' | \"body.reasoning\" is a string, not an object",
+        "'model':'m','input':'hi','store':'yes' | \"body.store\" is a string, not true or false",
         "'model':'m','input':[] | \"input\" is an empty list",
         "'model':'m','input':[{'role':'tool','content':'hi'}] | a message has the role \"tool\"",
         "'model':'m','input':[{'role':'user','content':[{'type':'text','text':'hi'}]}] | a part of type \"text\" belongs to Chat Completions, not to the Responses API",
@@ -153,6 +167,10 @@ class BodyCheckTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "'model':'m','input':'hi','max_output_token':50 | unknown_parameter: \"max_output_token\" is no parameter that OpenAI or Azure know; they refuse requests with such",
+        "'model':'m','input':'hi','temperature':2.5 | value_range: \"temperature\" is 2.5; the service takes 0 to 2",
+        "'model':'m','input':'hi','top_p':-1 | value_range: \"top_p\" is -1; the service takes 0 to 1",
+        "'model':'m','input':[{'role':'user','content':[{'type':'image','image_url':'PNG'}]}] | unknown_part: a part of type \"image\"; the Responses API knows \"input_text\" and \"input_image\"",
         "'model':'m','input':'hi','stream':true | stream: \"stream\" is true, which makes no sense in a batch",
         "'model':'m','input':'hi','max_output_tokens':15 | max_output_tokens: \"max_output_tokens\" is 15; the Responses API wants at least 16",
         "'model':'m','input':'hi','background':true | background: \"background\" is true, which makes no sense in a batch",
@@ -172,6 +190,14 @@ class BodyCheckTest {
     assertThat(responses(body)).isEqualTo("WARNING: " + warning.split(": ", 2)[1]);
     assertThat(verdict("/v1/responses", body).faults().get(0).fault().code())
         .isEqualTo(warning.split(": ", 2)[0]);
+  }
+
+  @Test
+  void warnsOfTwoLimits() throws IOException {
+    assertThat(chat("'model':'m','messages':[{'role':'user','content':'hi'}],'max_tokens':20,"
+            + "'max_completion_tokens':20"))
+        .isEqualTo("WARNING: \"max_tokens\" and \"max_completion_tokens\" are both set;"
+            + " the service takes one of them");
   }
 
   @ParameterizedTest
