@@ -53,9 +53,7 @@ record Forgetting(Workshop workshop, String run) {
   }
 
   private List<JobRow> jobs() {
-    return workshop.runs().parts(run).stream()
-        .flatMap(part -> workshop.jobs().all(part.id()).stream())
-        .toList();
+    return workshop.ledger().read(this::jobs);
   }
 
   private Forgotten delete(Sql sql, int atTheService) throws SQLException {
@@ -64,6 +62,9 @@ record Forgetting(Workshop workshop, String run) {
       for (Collection.Kind kind : Collection.Kind.values()) {
         files.add(workshop.collection().path(jobId, kind));
       }
+    }
+    for (JobRow job : jobs(sql)) {
+      files.add(SyncSteps.journal(workshop.snapshots(), job.id()));
     }
     for (String sha256 : snapshots(sql)) {
       files.add(workshop.snapshots().path(sha256));
@@ -78,6 +79,13 @@ record Forgetting(Workshop workshop, String run) {
     }
     sql.change("DELETE FROM run WHERE id = ?", run);
     return new Forgotten(deleted, bytes, atTheService);
+  }
+
+  private List<JobRow> jobs(Sql sql) throws SQLException {
+    return sql.list(
+        "SELECT job.* FROM job JOIN part ON job.part = part.id WHERE part.run = ?",
+        JobRow::of,
+        run);
   }
 
   private List<String> jobIds(Sql sql) throws SQLException {

@@ -70,7 +70,7 @@ record JobRow(
   /** Whether it has come to its end without anything that is billed: the same lines may be sent again. */
   boolean cameToNothing() {
     return switch (stage) {
-      case REFUSED, DROPPED -> true;
+      case REFUSED, DROPPED -> !hasBytes(output);
       case COLLECTED -> answer.filter(Billing::nothing).isPresent() && !hasBytes(output);
       default -> false;
     };

@@ -78,12 +78,22 @@ record KeptFiles(Workshop workshop, Map<Path, String> digests) {
     Set<Path> sources = digests.values().stream()
         .map(sha256 -> workshop.snapshots().sourcePath(sha256))
         .collect(Collectors.toSet());
+    Set<Path> journals = workshop
+        .ledger()
+        .read(sql -> sql.list(
+            "SELECT job.id FROM job JOIN part ON part.id = job.part WHERE part.cause = ?"
+                + " AND job.stage NOT IN ('collected', 'refused', 'dropped')",
+            row -> SyncSteps.journal(workshop.snapshots(), row.getString(1)),
+            PartRow.SYNC))
+        .stream()
+        .collect(Collectors.toSet());
     List<Path> strays = new ArrayList<>();
     for (Path folder : List.of(workshop.home().snapshots(), workshop.home().results())) {
       try (Stream<Path> files = Files.walk(folder)) {
         files
             .filter(Files::isRegularFile)
             .filter(path -> !digests.containsKey(path) && !sources.contains(path))
+            .filter(path -> !journals.contains(path))
             .filter(path -> isOlder(path, before))
             .filter(path -> isUnfinished(path) || !folders.contains(path.getParent()))
             .forEach(strays::add);

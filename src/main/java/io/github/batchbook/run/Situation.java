@@ -148,7 +148,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
     int total = 0;
     for (Part part : wave()) {
       total += part.part().lines().requests();
-      completed += part.part().withoutJob() && part.job().stage().last()
+      completed += part.part().withoutJob() && part.job().stage() == JobStage.COLLECTED
           ? part.part().lines().requests()
           : part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
       failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);

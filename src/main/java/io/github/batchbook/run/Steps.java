@@ -78,11 +78,11 @@ final class Steps {
   /** Takes the next step of a job. */
   Taken take(Task task, JobRow job) {
     boolean cancel = task.run().cancelAt().isPresent();
+    if (task.part().cause().equals(PartRow.SYNC) && job.stage().beforeCreate()) {
+      return cancel ? synchronous.drop(task, job) : synchronous.ask(task, job);
+    }
     if (cancel && job.stage().beforeCreate()) {
       return Taken.goOn(jobs.write(task.lease(), job, Change.to(JobStage.DROPPED)));
-    }
-    if (task.part().cause().equals(PartRow.SYNC) && job.stage().beforeCreate()) {
-      return synchronous.ask(task, job);
     }
     return switch (job.stage()) {
       case PREPARED, UPLOADING -> submitting.upload(task, job);

@@ -41,29 +41,49 @@ final class SyncSteps {
   }
 
   Taken ask(Task task, JobRow job) {
-    Path journal = snapshots.path(DurableFile.UNFINISHED + job.id());
+    Path journal = journal(snapshots, job.id());
     try {
       answer(task, journal);
       settings.at(Point.OUTPUT_FETCHED);
-      Snapshots.Snapshot answers = snapshots.keep(journal);
-      JobRow collected = jobs.write(
-          task.lease(),
-          job,
-          Change.to(JobStage.COLLECTED)
-              .set("output_sha256", answers.sha256())
-              .set("output_bytes", answers.bytes())
-              .set("error_sha256", "")
-              .set("error_bytes", 0)
-              .saying("answered synchronously", null));
-      settings.at(Point.COLLECTED_WRITTEN);
-      Files.deleteIfExists(journal);
+      JobRow collected =
+          end(task, job, Change.to(JobStage.COLLECTED).saying("answered synchronously", null));
       return Taken.goOn(collected);
     } catch (ServiceException failure) {
       if (failure.kind() == Kind.NOT_FOUND || failure.kind() == Kind.INVALID) {
         String why = failure.serviceMessage().orElse(failure.kind().toString());
-        jobs.write(task.lease(), job, Change.to(JobStage.REFUSED).set("refusal", why));
+        end(task, job, Change.to(JobStage.REFUSED).set("refusal", why));
       }
       throw failure;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Gives up what was not asked yet; what was answered is paid, and kept. */
+  Taken drop(Task task, JobRow job) {
+    return Taken.goOn(end(task, job, Change.to(JobStage.DROPPED)));
+  }
+
+  /** Where the answers stand until all are there. */
+  static Path journal(Snapshots snapshots, String jobId) {
+    return snapshots.path(DurableFile.UNFINISHED + jobId);
+  }
+
+  /** Writes the end of a job with the answers that came. */
+  private JobRow end(Task task, JobRow job, Change end) {
+    Path journal = journal(snapshots, job.id());
+    try {
+      if (!answered(journal).isEmpty()) {
+        Snapshots.Snapshot answers = snapshots.keep(journal);
+        end.set("output_sha256", answers.sha256())
+            .set("output_bytes", answers.bytes())
+            .set("error_sha256", "")
+            .set("error_bytes", 0);
+      }
+      JobRow ended = jobs.write(task.lease(), job, end);
+      settings.at(Point.COLLECTED_WRITTEN);
+      Files.deleteIfExists(journal);
+      return ended;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -78,12 +98,28 @@ final class SyncSteps {
         JsonNode request = JSON.readTree(lines.bytes());
         String id = request.path("custom_id").asText();
         if (!id.isEmpty() && answered.add(id)) {
-          SyncAnswer answer =
-              remote.ask(task.part().lines().endpoint(), request.path("body").toString());
-          out.write(ByteBuffer.wrap((line(id, answer) + "\n").getBytes(StandardCharsets.UTF_8)));
+          String line = ask(task, id, request.path("body").toString());
+          out.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
           out.force(false);
         }
       }
+    }
+  }
+
+  /** A request that the server fails at again and again has failed, and keeps none of the others waiting. */
+  private String ask(Task task, String id, String body) {
+    try {
+      return line(id, remote.ask(task.part().lines().endpoint(), body));
+    } catch (ServiceException failure) {
+      if (failure.kind() != Kind.SERVER) {
+        throw failure;
+      }
+      ObjectNode line = JSON.createObjectNode();
+      line.put("custom_id", id).putNull("response");
+      line.putObject("error")
+          .put("code", failure.code().orElse(null))
+          .put("message", failure.serviceMessage().orElse("the server failed"));
+      return line.toString();
     }
   }
 

@@ -63,6 +63,7 @@ final class FakeService implements Remote {
   private long roomInBytes = Long.MAX_VALUE;
   private Predicate<String> left = id -> false;
   private Predicate<String> truncated = id -> false;
+  private Predicate<String> breaking = body -> false;
   private boolean refusesLate;
 
   FakeService(FakeTime time) {
@@ -113,6 +114,12 @@ final class FakeService implements Remote {
   /** Cuts answers off. */
   FakeService truncating(Predicate<String> customIds) {
     truncated = customIds;
+    return this;
+  }
+
+  /** Fails at synchronous requests whose bodies are so. */
+  FakeService breaking(Predicate<String> bodies) {
+    breaking = bodies;
     return this;
   }
 
@@ -291,6 +298,9 @@ final class FakeService implements Remote {
   public synchronized SyncAnswer ask(String endpoint, String body) {
     call("ask");
     answer("ask");
+    if (breaking.test(body)) {
+      throw Failing.with(ServiceException.Kind.SERVER, 500, "something broke");
+    }
     return new SyncAnswer(
         200,
         Optional.of("sync-1"),

@@ -1,18 +1,24 @@
 package io.github.batchbook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.result.Outcome;
+import io.github.batchbook.result.ResultError;
 import io.github.batchbook.result.ResultRow;
 import io.github.batchbook.run.FakeService.Fault;
+import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +103,78 @@ class StorageRunTest {
     }
     assertThat(service.jobCount()).isEqualTo(1);
     assertThat(service.calls()).filteredOn("ask"::equals).hasSize(2);
+  }
+
+  @Test
+  void letsOneRequestThatTheServerFailsAtKeepNoOtherWaiting() throws Exception {
+    service.leaving(id -> !id.equals("row-1")).breaking(body -> body.contains("Is 3 even"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+
+      run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {});
+
+      assertThat(run.results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 3, Outcome.FAILED, 1));
+      ResultRow row = run.results().row("row-3").orElseThrow();
+      assertThat(row.error()).isEqualTo(new ResultError(null, "something broke"));
+      assertThat(row.worthRetrying()).isTrue();
+    }
+  }
+
+  @Test
+  void keepsTheAnswersOfATailThatIsCancelled() throws Exception {
+    service.leaving(id -> !id.equals("row-1"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+      service.failing(call -> call.equals("ask") && asked() > 2 ? Fault.UNREACHABLE : Fault.NONE);
+      assertThatThrownBy(() -> run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {}))
+          .isInstanceOf(ServiceException.class);
+
+      run.cancel();
+
+      assertThat(run.progress().state()).isEqualTo(RunState.CANCELLED);
+      assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(3, 0, 0));
+      assertThat(run.results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 3, Outcome.CANCELLED, 1));
+      assertThat(run.results().row("row-2").orElseThrow().output()).isEqualTo("at once");
+    }
+  }
+
+  @Test
+  void prunesNoAnswersOfATailThatIsBeingAsked() throws Exception {
+    service.leaving(id -> !id.equals("row-1"));
+    Home home = new Home(folder.resolve("home"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+      service.failing(call -> call.equals("ask") && asked() > 2 ? Fault.UNREACHABLE : Fault.NONE);
+      assertThatThrownBy(() -> run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {}))
+          .isInstanceOf(ServiceException.class);
+      for (Path file : files(home.snapshots())) {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+      }
+
+      try (Housekeeping keeping = Housekeeping.open(home)) {
+        assertThat(keeping.prune(Duration.ofDays(1), false).files()).isZero();
+      }
+
+      service.failing(call -> Fault.NONE);
+      run.await(progress -> {});
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(asked()).isEqualTo(4);
+      run.forget(false);
+      assertThat(files(home.snapshots())).isEmpty();
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  /** How often a synchronous deployment was called. */
+  private long asked() {
+    return service.calls().stream().filter("ask"::equals).count();
   }
 
   private BatchFile file(int requests) throws IOException {
