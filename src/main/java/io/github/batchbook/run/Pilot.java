@@ -6,6 +6,7 @@ import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.ResultRow;
 import io.github.batchbook.result.Results;
+import io.github.batchbook.result.TokenUsage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  * @param left requests that are held until a person tells to go on, or the required share is reached; 0 when they are sent
  * @param outcomes of the sample
  * @param misfits answers that do not fit the schema of their request
- * @param cost of the sample in US dollars; empty when the price of any answer is not known
+ * @param cost of the sample in US dollars, in which an error without tokens costs nothing; empty when the price of any answer is not known, or nothing is answered
  * @param required the share of the sample that must be answered, and fit, for the rest to be sent by itself
  */
 public record Pilot(
@@ -78,7 +79,7 @@ public record Pilot(
         left,
         count.outcomes,
         count.misfits,
-        count.priced ? OptionalDouble.of(count.cost) : OptionalDouble.empty(),
+        count.priced && count.billed ? OptionalDouble.of(count.cost) : OptionalDouble.empty(),
         share == null ? OptionalDouble.empty() : OptionalDouble.of(share));
   }
 
@@ -89,6 +90,7 @@ public record Pilot(
     private int misfits;
     private double cost;
     private boolean priced = true;
+    private boolean billed;
 
     Count(Prices prices) {
       this.prices = prices;
@@ -102,12 +104,18 @@ public record Pilot(
             && results.schemaError(row.customId()).isPresent()) {
           misfits++;
         }
-        if (row.result() != null) {
+        if (row.result() != null && isBilled(row)) {
+          billed = true;
           OptionalDouble price = prices.cost(row);
           priced &= price.isPresent();
           cost += price.orElse(0);
         }
       }
+    }
+
+    /** An error took no tokens. */
+    private static boolean isBilled(ResultRow row) {
+      return row.outcome() == Outcome.ANSWERED || !row.usage().equals(TokenUsage.NONE);
     }
   }
 }

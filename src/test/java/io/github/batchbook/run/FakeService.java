@@ -63,6 +63,7 @@ final class FakeService implements Remote {
   private long roomInBytes = Long.MAX_VALUE;
   private Predicate<String> left = id -> false;
   private Predicate<String> truncated = id -> false;
+  private Predicate<String> failed = id -> false;
   private Predicate<String> breaking = body -> false;
   private boolean refusesLate;
 
@@ -120,6 +121,12 @@ final class FakeService implements Remote {
   /** Fails at synchronous requests whose bodies are so. */
   FakeService breaking(Predicate<String> bodies) {
     breaking = bodies;
+    return this;
+  }
+
+  /** Answers requests with an error. */
+  FakeService failingAt(Predicate<String> customIds) {
+    failed = customIds;
     return this;
   }
 
@@ -437,6 +444,10 @@ final class FakeService implements Remote {
     String id = customId(line);
     ObjectNode result = JSON.createObjectNode();
     result.put("custom_id", id);
+    if (failed.test(id)) {
+      result.putObject("response").put("status_code", 500).putObject("body");
+      return result.toString();
+    }
     ObjectNode response = result.putObject("response").put("status_code", 200);
     ObjectNode body = response.putObject("body").put("object", "chat.completion");
     body.putArray("choices")

@@ -61,6 +61,23 @@ class PilotTest {
   }
 
   @Test
+  void predictsTheCostThoughSomeOfTheSampleFailed() throws Exception {
+    service.failingAt(id -> id.equals("row-7"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(10), pilot(3, OptionalDouble.empty()));
+      run.await(progress -> {});
+
+      Pilot pilot = run.pilot(row ->
+              row.outcome() == Outcome.FAILED ? OptionalDouble.empty() : OptionalDouble.of(0.5))
+          .orElseThrow();
+
+      assertThat(pilot.outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 2, Outcome.FAILED, 1));
+      assertThat(pilot.cost()).hasValue(1);
+      assertThat(run.pilot(Prices.UNKNOWN).orElseThrow().cost()).isEmpty();
+    }
+  }
+
+  @Test
   void goesOnByItselfWhenTheRequirementHolds() throws Exception {
     try (Runs runs = open()) {
       Run run = runs.submit(file(10), pilot(4, OptionalDouble.of(1)));
