@@ -44,9 +44,10 @@ public record Progress(
    * @param ended when the service ended it
    */
   public record Times(Instant submitted, Instant since, Optional<Instant> ended) {
-    /** From the submission to the end. */
+    /** From the submission to the end; the service tells whole seconds, by a clock of its own, so that an end may seem to come first. */
     public Optional<Duration> took() {
-      return ended.map(end -> Duration.between(submitted, end));
+      return ended.map(
+          end -> end.isBefore(submitted) ? Duration.ZERO : Duration.between(submitted, end));
     }
   }
 

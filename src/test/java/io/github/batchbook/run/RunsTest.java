@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,15 @@ class RunsTest {
   @BeforeEach
   void write() throws IOException {
     file = file("reviews.jsonl", 3);
+  }
+
+  @Test
+  void takesNoLessThanNoTimeBySlowClocksOfTheService() {
+    Instant submitted = Instant.parse("2026-11-22T14:00:00.700Z");
+
+    assertThat(new Progress.Times(submitted, submitted, Optional.of(submitted.minusMillis(700)))
+            .took())
+        .contains(Duration.ZERO);
   }
 
   @Test
