@@ -106,6 +106,9 @@ final class ConfigMagic {
 
   private static @Nullable Yield run(Call call, Session session) {
     Settings settings = session.runs().settings();
+    if (call.flag("unset") && call.arguments().size() != 1) {
+      throw call.spec().misuse("--unset takes the name of what is set, and no value");
+    }
     if (call.arguments().isEmpty()) {
       session.front().show(all(settings, session));
       return null;
@@ -141,6 +144,11 @@ final class ConfigMagic {
     if (name.equals("prices")) {
       throw MagicException.of(
           "prices are not set here", "the file prices.json in the home holds prices of your own");
+    }
+    if (name.matches(Settings.QUOTA + "\\.?")) {
+      throw call.spec()
+          .misuse(Settings.QUOTA + " is set for a deployment: " + Settings.QUOTA
+              + ".DEPLOYMENT, with its name");
     }
     return KEYS.stream().filter(key -> key.is(name)).findFirst().orElseThrow(() -> {
       List<String> names = new ArrayList<>(KEYS.stream().map(Key::name).toList());

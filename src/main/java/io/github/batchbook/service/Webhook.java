@@ -57,7 +57,8 @@ public final class Webhook {
   /** The address without what may be secret: scheme and host, {@code https://hooks.example.com/…}. */
   @Override
   public String toString() {
-    String origin = URI.create(url.toString()).resolve("/").toString();
+    HttpUrl plain = url.newBuilder().username("").password("").build();
+    String origin = URI.create(plain.toString()).resolve("/").toString();
     return url.encodedPath().length() > 1 || url.query() != null ? origin + "…" : origin;
   }
 

@@ -183,11 +183,20 @@ class RunMagicsTest {
     assertThat(said("%config hook.url https://hooks.example.com/T0/secret"))
         .isEqualTo("hook.url = https://hooks.example.com/…");
     assertThat(said("%config")).contains("quota.mini").doesNotContain("secret");
+    assertThat(said("%config hook.url https://ada:secret@hooks.example.com/T0"))
+        .isEqualTo("hook.url = https://hooks.example.com/…");
+    assertThat(said("%config")).contains("hooks.example.com").doesNotContain("secret");
     assertThat(said("%config poll --unset"))
         .isEqualTo("poll is not set any more: 60s, or what the service asks for");
     assertThat(complaint("%config pol 3s")).first().asString().contains("did you mean poll?");
     assertThat(complaint("%config poll soon"))
         .contains("%config: poll takes a time such as 30s or 5m, not \"soon\"");
+    assertThat(complaint("%config quota 200M"))
+        .contains("%config: quota is set for a deployment: quota.DEPLOYMENT, with its name");
+    assertThat(complaint("%config --unset"))
+        .contains("%config: --unset takes the name of what is set, and no value");
+    assertThat(complaint("%config quota.mini 3 --unset"))
+        .contains("%config: --unset takes the name of what is set, and no value");
     assertThat(complaint("%config home /tmp")).contains("home cannot be set while Batchbook runs");
     assertThat(complaint("%config hook.url http://example.com/x"))
         .first()
