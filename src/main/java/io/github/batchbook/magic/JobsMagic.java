@@ -102,9 +102,10 @@ final class JobsMagic {
     List<BatchJob> shown = filtered(
         jobs,
         new Filter<>(
-            job -> run(job, session),
-            job -> job.times().created().orElse(Instant.EPOCH),
-            job -> new State(job.status().name().replace('_', ' '), job.status().terminal())),
+            job -> run(job, session), job -> job.times().created().orElse(Instant.EPOCH), job -> {
+              String word = job.status().name().replace('_', ' ');
+              return new State(word, word, job.status().terminal());
+            }),
         call);
     if (jobs.isEmpty()) {
       session.front().note("the service has no job: %submit FILE makes one");
@@ -123,11 +124,16 @@ final class JobsMagic {
     return session.runs().find(job.id()).map(Run::name).orElse("");
   }
 
-  /** The state of something listed, and whether it is its last. */
-  private record State(String words, boolean ended) {}
+  /**
+   * The state of something listed.
+   *
+   * @param words as the list shows it, which may be more of it than the name tells
+   * @param ended whether it is its last
+   */
+  private record State(String name, String words, boolean ended) {}
 
   private static State state(Progress progress) {
-    return new State(progress.stage(), progress.state().ended());
+    return new State(progress.state().name(), progress.stage(), progress.state().ended());
   }
 
   /** What is filtered by. */
@@ -152,7 +158,7 @@ final class JobsMagic {
     return switch (word) {
       case OPEN -> !state.ended();
       case ENDED -> state.ended();
-      default -> normal(state.words()).equals(word);
+      default -> normal(state.name()).equals(word) || normal(state.words()).equals(word);
     };
   }
 

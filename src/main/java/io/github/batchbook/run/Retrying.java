@@ -62,6 +62,12 @@ record Retrying(Workshop workshop, String run) {
   }
 
   private static void requireEnded(Situation situation) {
+    if (situation.held()) {
+      String name = situation.run().name();
+      throw new RunException(
+          "run %s has not ended yet: its pilot has, and the rest is held%n  %%submit --go-on %s sends the rest, %%cancel %s drops it; then ask again."
+              .formatted(name, name, name));
+    }
     if (!situation.ended()) {
       throw notEnded(situation.run());
     }

@@ -131,7 +131,7 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
         slowest.stage(),
         counts,
         new Progress.Times(run.createdAt(), slowest.since(), end),
-        end.isPresent() ? Optional.empty() : pace(counts, now),
+        resting() ? Optional.empty() : pace(counts, now),
         note(slowest));
   }
 

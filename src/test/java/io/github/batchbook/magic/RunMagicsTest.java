@@ -131,6 +131,21 @@ class RunMagicsTest {
   }
 
   @Test
+  void findsRunsByStatesWhoseWordsSayMore() throws Exception {
+    run("%submit " + file("first", 4) + " --pilot 2");
+    run("%wait");
+
+    assertThat(shown("%jobs --state held")).contains("1 row").contains("first");
+    assertThat(shown("%status first")).doesNotContain(" left");
+    assertThat(complaint("%retry first"))
+        .containsExactly(
+            "run first has not ended yet: its pilot has, and the rest is held",
+            "  %submit --go-on first sends the rest, %cancel first drops it; then ask again.");
+    run("%cancel");
+    assertThat(shown("%jobs --state cancelled")).contains("1 row").contains("first");
+  }
+
+  @Test
   void adoptsAJobThatNoRunHasAnyMore() throws Exception {
     run("%submit " + file("first", 2));
     run("%wait");
