@@ -1,9 +1,11 @@
 package io.github.batchbook.result;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -37,7 +39,7 @@ final class UsageTable {
     }
   }
 
-  /** The table; it says what came from a cache only where something did. */
+  /** The table, earlier attempts first; it says what came from a cache only where something did. */
   Table build() {
     StringColumn deployment = StringColumn.create("deployment");
     StringColumn model = StringColumn.create("model");
@@ -45,14 +47,16 @@ final class UsageTable {
     StringColumn job = StringColumn.create("job");
     BooleanColumn fromCache = BooleanColumn.create("from_cache");
     List<UsageTotals> totals = new ArrayList<>();
-    groups.forEach((group, sum) -> {
+    List<Group> inOrder =
+        groups.keySet().stream().sorted(Comparator.comparingInt(Group::attempt)).toList();
+    for (Group group : inOrder) {
       deployment.append(group.deployment());
       model.append(group.model());
       attempt.append(group.attempt());
       job.append(group.job());
       fromCache.append(group.fromCache());
-      totals.add(sum.totals());
-    });
+      totals.add(Objects.requireNonNull(groups.get(group)).totals());
+    }
     DoubleColumn cost = DoubleColumn.create("cost");
     for (UsageTotals total : totals) {
       if (total.cost().isPresent()) {

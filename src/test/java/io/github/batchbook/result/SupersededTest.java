@@ -17,7 +17,7 @@ class SupersededTest {
   @Test
   void whatALaterAttemptReplacedIsCountedToo() {
     BatchFile input = BatchFile.read(
-        Fixture.write(folder, "in.jsonl", Fixture.request("a", "1"), Fixture.request("b", "2")));
+        Fixture.write(folder, "in.jsonl", Fixture.request("b", "2"), Fixture.request("a", "1")));
     Path first = Fixture.write(
         folder,
         "first.jsonl",
