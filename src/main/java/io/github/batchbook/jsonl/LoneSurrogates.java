@@ -25,6 +25,20 @@ public final class LoneSurrogates {
     return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
   }
 
+  /** The text with U+FFFD in their places, as UTF-8 can hold it. */
+  public static String replacedIn(String text) {
+    if (!isIn(text)) {
+      return text;
+    }
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(codePoint -> whole.appendCodePoint(
+            codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+                ? 0xFFFD
+                : codePoint));
+    return whole.toString();
+  }
+
   /** The text's bytes as {@link Text#of} reads them. */
   public static byte[] bytes(String text) {
     byte[] bytes = new byte[text.length() * 3];

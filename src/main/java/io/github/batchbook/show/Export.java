@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -127,12 +129,16 @@ public final class Export {
     };
   }
 
-  /** UTF-8, with a question mark for half of a surrogate pair: no other byte could stand for it. */
+  /** UTF-8, with U+FFFD for half of a surrogate pair, which has no bytes there: a question mark could be one of the text. */
   private static Writer text(Path part) throws IOException {
+    CharsetEncoder encoder = StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .replaceWith("\uFFFD".getBytes(StandardCharsets.UTF_8));
     return new BufferedWriter(
         new OutputStreamWriter(
             Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            StandardCharsets.UTF_8),
+            encoder),
         1 << 16);
   }
 

@@ -1,5 +1,6 @@
 package io.github.batchbook.show;
 
+import io.github.batchbook.jsonl.LoneSurrogates;
 import io.github.batchbook.show.RowSource.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,8 +94,8 @@ final class ParquetSupport extends WriteSupport<RowSource> {
   private static void add(RecordConsumer to, RowSource.Kind kind, Object value) {
     switch (kind) {
       case TEXT ->
-        to.addBinary(
-            Binary.fromConstantByteArray(value.toString().getBytes(StandardCharsets.UTF_8)));
+        to.addBinary(Binary.fromConstantByteArray(
+            LoneSurrogates.replacedIn(value.toString()).getBytes(StandardCharsets.UTF_8)));
       case INTEGER -> to.addInteger((Integer) value);
       case LONG -> to.addLong((Long) value);
       case FLOAT -> to.addFloat((Float) value);
