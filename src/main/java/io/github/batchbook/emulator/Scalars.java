@@ -158,6 +158,7 @@ final class Scalars {
       case "uri", "iri", "url" -> "https://example.com/synthetic/" + dice.below(1000);
       case "uri-reference", "iri-reference" -> "/synthetic/" + dice.below(1000);
       case "json-pointer" -> "/synthetic";
+      case "relative-json-pointer" -> "0/synthetic";
       case "regex" -> "^synthetic$";
       default -> null;
     };
