@@ -5,12 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.github.batchbook.jsonl.LoneSurrogates;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes each row as a JSON object in a line of its own; a missing value is null, half of a surrogate pair is escaped. */
+/**
+ * Writes each row as a JSON object in a line of its own; a missing value is null. Escaped are half of a surrogate pair, and U+0085, U+2028
+ * and U+2029, at which some programs cut a line.
+ */
 final class JsonLinesWriter implements RowWriter {
   private final JsonGenerator json;
   private final List<SerializedString> names;
@@ -52,15 +57,16 @@ final class JsonLinesWriter implements RowWriter {
   }
 
   private void text(String text) throws IOException {
-    if (!hasLoneSurrogate(text)) {
+    if (!LoneSurrogates.isIn(text) && !hasLineEnd(text)) {
       json.writeString(text);
       return;
     }
     String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(text));
     StringBuilder escaped = new StringBuilder("\"");
     quoted.codePoints().forEach(codePoint -> {
-      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        escaped.append("\\u").append(Integer.toHexString(codePoint));
+      if (isLineEnd(codePoint)
+          || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
       } else {
         escaped.appendCodePoint(codePoint);
       }
@@ -68,16 +74,17 @@ final class JsonLinesWriter implements RowWriter {
     json.writeRawValue(escaped.append('"').toString());
   }
 
-  private static boolean hasLoneSurrogate(String text) {
+  private static boolean hasLineEnd(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (Character.charCount(text.codePointAt(i)) == 1) {
-          return true;
-        }
-        i++;
+      if (isLineEnd(text.charAt(i))) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static boolean isLineEnd(int codePoint) {
+    return codePoint == 0x85 || codePoint == 0x2028 || codePoint == 0x2029;
   }
 
   @Override

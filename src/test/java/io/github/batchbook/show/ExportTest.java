@@ -96,9 +96,19 @@ class ExportTest {
     }
 
     assertThat(Files.readString(folder.resolve("h.jsonl")))
-        .isEqualTo("{\"t\":\"\\ud83d\\\"x\"}\n{\"t\":\"😀 \u2028\"}\n{\"t\":\"\\udc00\"}\n");
+        .isEqualTo("{\"t\":\"\\ud83d\\\"x\"}\n{\"t\":\"😀 \\u2028\"}\n{\"t\":\"\\udc00\"}\n");
     assertThat(Files.readString(folder.resolve("h.csv")))
         .isEqualTo("t\r\n\"\uFFFD\"\"x\"\r\n😀 \u2028\r\n\uFFFD\r\n");
+  }
+
+  @Test
+  void escapesInJsonWhatSomeProgramsTakeForTheEndOfALine() throws IOException {
+    Path file = folder.resolve("t.jsonl");
+
+    Export.of(Table.create(StringColumn.create("t", "a\u0085b\u2028c\u2029\n😀")))
+        .to(file);
+
+    assertThat(Files.readString(file)).isEqualTo("{\"t\":\"a\\u0085b\\u2028c\\u2029\\n😀\"}\n");
   }
 
   @Test
