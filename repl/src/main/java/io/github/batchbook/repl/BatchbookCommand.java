@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,12 +120,16 @@ public final class BatchbookCommand implements Callable<Integer> {
     }
     try (BufferedReader lines = lines()) {
       return run.run(lines);
+    } catch (CharacterCodingException e) {
+      String source = script == null || script.equals("-") ? "standard input" : script;
+      throw new IOException(source + " is not UTF-8: save the script in that encoding", e);
     }
   }
 
   private BufferedReader lines() throws IOException {
     if (script == null || script.equals("-")) {
-      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      return new BufferedReader(
+          new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
     }
     Path file = Path.of(script);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {

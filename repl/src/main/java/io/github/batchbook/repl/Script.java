@@ -7,10 +7,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Cells that run one after the other without a person: values to one stream, complaints to the other. */
 final class Script {
   private static final String SERVICE_ERROR = "ServiceError";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** How a line begins that is never a statement of its own. */
+  private static final Pattern CONTINUATION =
+      Pattern.compile("\\.\\s*[\\p{L}_$<]|[?:]|&&|\\|\\||[-+*]\\s|else\\b");
+
+  private static final int FARTHEST_LOOK = 200;
 
   private final Interpreter interpreter;
   private final Output output;
@@ -50,14 +58,20 @@ final class Script {
     return end();
   }
 
-  /** Runs lines as they come: a cell is evaluated as soon as it is complete. */
+  /**
+   * Runs lines as they come: a cell is evaluated as soon as it is complete, unless the next line is there already and continues it, as a
+   * chain of calls does that has its dots at the beginning of lines. A byte order mark is skipped.
+   */
   ExitCode run(BufferedReader lines) throws IOException {
     StringBuilder cell = new StringBuilder();
     String line = lines.readLine();
+    if (line != null && line.startsWith(BYTE_ORDER_MARK)) {
+      line = line.substring(BYTE_ORDER_MARK.length());
+    }
     boolean goOn = true;
     while (goOn && line != null) {
       cell.append(line).append('\n');
-      if (CellParser.isComplete(interpreter, cell.toString())) {
+      if (CellParser.isComplete(interpreter, cell.toString()) && !continues(cell, lines)) {
         goOn = cell.toString().isBlank() || evaluate(cell.toString());
         cell.setLength(0);
       }
@@ -67,6 +81,26 @@ final class Script {
       evaluate(cell.toString());
     }
     return end();
+  }
+
+  /** Whether what comes next can only be more of a cell that could end here. */
+  private static boolean continues(CharSequence cell, BufferedReader lines) throws IOException {
+    if (cell.toString().isBlank() || !lines.ready()) {
+      return false;
+    }
+    lines.mark(FARTHEST_LOOK);
+    StringBuilder ahead = new StringBuilder();
+    for (int i = 0; i < FARTHEST_LOOK && lines.ready(); i++) {
+      int next = lines.read();
+      if (next < 0 || (ahead.length() > 0 && next == '\n')) {
+        break;
+      }
+      if (ahead.length() > 0 || !Character.isWhitespace(next)) {
+        ahead.append((char) next);
+      }
+    }
+    lines.reset();
+    return CONTINUATION.matcher(ahead).lookingAt();
   }
 
   private ExitCode end() {

@@ -3,6 +3,7 @@ package io.github.batchbook.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,6 +84,18 @@ class BatchbookCommandIT {
 
     assertThat(run).isEqualTo(new Launched(0, "42 €\n", ""));
     assertThat(plain).isEqualTo(run);
+  }
+
+  @Test
+  void saysThatAScriptIsNotUtf8() throws IOException {
+    Path script = folder.resolve("script.txt");
+    Files.writeString(script, "\"Köln\"\n", StandardCharsets.ISO_8859_1);
+
+    Launched run = Launched.batchbook(folder, "", script.toString());
+
+    assertThat(run)
+        .isEqualTo(new Launched(
+            1, "", "batchbook: " + script + " is not UTF-8: save the script in that encoding\n"));
   }
 
   @Test
