@@ -142,7 +142,7 @@ class ResultMagicsTest {
   @Test
   void takesAColumnThatIsNamedTwiceOnce() {
     assertThat(shown("%results first --columns text,gold,TEXT,text"))
-        .startsWith("first · 3 rows × 2 columns\n text  gold\n good  yes");
+        .startsWith("first · 3 rows × 2 columns · 3 answered\n text  gold\n good  yes");
     assertThat(shown("%diff first second --columns output,OUTPUT"))
         .startsWith("first and second   compared by output\n");
   }

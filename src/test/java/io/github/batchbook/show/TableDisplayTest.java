@@ -79,7 +79,7 @@ class TableDisplayTest {
 
     assertThat(TableDisplay.of(reviews(), options).text(TextFormat.PLAIN))
         .endsWith("… 2 more rows · %show t --filter \"prompt!=\\\"\\$5\\\"\" --sort output.score"
-            + " --desc\n --columns custom_id,output.score --rows 1 --page 2");
+            + " --desc --columns\n custom_id,output.score --rows 1 --page 2");
   }
 
   @Test
