@@ -16,8 +16,9 @@ import java.util.Set;
  * parameter which they do not know; this is a warning only, since they learn new ones.
  */
 final class ParameterCheck {
-  /** Keys that both APIs know, and those of embeddings. */
+  /** Keys that both APIs know, those of embeddings, and those that Azure adds to Chat Completions. */
   private static final Set<String> OTHER_KEYS = Set.of(
+      "data_sources",
       "dimensions",
       "encoding_format",
       "input",
