@@ -46,7 +46,7 @@ final class Findings {
     if (group == null) {
       boolean apart = groupsOfCode.merge(code, 1, Integer::sum) <= GROUPS_OF_A_CODE;
       String key = apart ? code + '\n' + fault.group() : code + "\nrest";
-      group = groups.computeIfAbsent(key, k -> new Group(fault, place.get()));
+      group = groups.computeIfAbsent(key, k -> new Group(fault, place.get(), apart));
     }
     return group;
   }
@@ -82,13 +82,18 @@ final class Findings {
   static final class Group {
     private final Fault first;
     private final Place place;
+
+    /** Whether all faults here are of one kind; otherwise they have no more than their code in common. */
+    private final boolean oneKind;
+
     private final List<Integer> lines = new ArrayList<>(1);
     private int count;
     private boolean alike = true;
 
-    private Group(Fault first, Place place) {
+    private Group(Fault first, Place place, boolean oneKind) {
       this.first = first;
       this.place = place;
+      this.oneKind = oneKind;
     }
 
     /** Takes in a fault that is going to be counted here, perhaps many times. */
@@ -109,7 +114,12 @@ final class Findings {
       if (!alike) {
         int others = count - 1;
         message += String.format(
-            Locale.ROOT, ", and %,d more line%s like it", others, others == 1 ? "" : "s");
+            Locale.ROOT,
+            oneKind
+                ? ", and %,d more line%s like it"
+                : "; besides, %,d more problem%s of this code",
+            others,
+            others == 1 ? "" : "s");
       } else if (count == 1 && place.column() > 0) {
         message += " (column " + place.column() + ")";
       }

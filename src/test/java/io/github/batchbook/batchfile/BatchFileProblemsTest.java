@@ -177,6 +177,21 @@ class BatchFileProblemsTest {
   }
 
   @Test
+  void saysWhatItDoesNotTellApart() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 23; i++) {
+      lines.append(chat(String.valueOf(i), "m", "hi").replace("\"user\"", "\"user" + i + "\""));
+    }
+
+    var problems = file(lines.toString()).problems();
+
+    assertThat(problems).hasSize(21);
+    assertThat(problems.get(20).lines()).containsExactly(21, 22, 23);
+    assertThat(problems.get(20).message())
+        .isEqualTo("a message has the role \"user20\"; besides, 2 more problems of this code");
+  }
+
+  @Test
   void countsAThousandRepeatedIdsOnce() {
     StringBuilder lines = new StringBuilder();
     IntStream.range(0, 2000).forEach(i -> lines.append(chat("id-" + i % 1000, "m", "hi")));
