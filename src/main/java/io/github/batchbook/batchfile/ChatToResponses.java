@@ -16,10 +16,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * max_tokens, max_completion_tokens     max_output_tokens
  * response_format.json_schema           text.format
  * reasoning_effort, verbosity           reasoning.effort, text.verbosity
- * tools[].function                      tools[]
+ * tools[].function                      tools[], "strict": false unless said
+ * logprobs                              include
  * </pre>
  */
 final class ChatToResponses {
+  /** What the Responses API is asked to include instead of {@code logprobs: true}. */
+  static final String LOGPROBS = "message.output_text.logprobs";
+
   private final Conversion.Losses losses;
   private final ObjectNode result = Json.MAPPER.createObjectNode();
   private final ArrayNode input = Json.MAPPER.createArrayNode();
@@ -48,9 +52,14 @@ final class ChatToResponses {
       case "reasoning_effort" -> result.putObject("reasoning").set("effort", value);
       case "tools" -> {
         ArrayNode tools = result.putArray("tools");
-        value.forEach(tool -> tools.add(flat(tool)));
+        value.forEach(tool -> tools.add(tool(tool)));
       }
-      case "tool_choice" -> result.set(key, value.isObject() ? flat(value) : value);
+      case "tool_choice" -> result.set(key, value.isObject() ? choice(value) : value);
+      case "logprobs" -> {
+        if (value.asBoolean()) {
+          result.putArray("include").add(LOGPROBS);
+        }
+      }
       case "n" -> {
         if (value.asInt() != 1) {
           losses.lost("\"n\"");
@@ -77,14 +86,37 @@ final class ChatToResponses {
     return flat;
   }
 
-  /** A tool, or the choice of one, whose {@code function} is taken out of its box. */
+  /** A tool; a function that does not say whether it is strict is not here, and would be there. */
+  private static JsonNode tool(JsonNode tool) {
+    JsonNode flat = flat(tool);
+    if (flat instanceof ObjectNode function
+        && flat.path("type").asText().equals("function")
+        && !flat.hasNonNull("strict")) {
+      function.put("strict", false);
+    }
+    return flat;
+  }
+
+  /** The choice of a tool, or of some of them. */
+  private static JsonNode choice(JsonNode choice) {
+    JsonNode flat = flat(choice);
+    if (flat.path("tools").isArray()) {
+      ArrayNode tools = Json.MAPPER.createArrayNode();
+      flat.path("tools").forEach(tool -> tools.add(flat(tool)));
+      ((ObjectNode) flat).set("tools", tools);
+    }
+    return flat;
+  }
+
+  /** A tool, or the choice of one, which is taken out of the box that is named for its type. */
   private static JsonNode flat(JsonNode tool) {
-    if (!tool.path("function").isObject()) {
+    String type = tool.path("type").asText();
+    if (!tool.path(type).isObject()) {
       return tool;
     }
     ObjectNode flat = Json.MAPPER.createObjectNode();
-    flat.put("type", "function");
-    tool.path("function").properties().forEach(e -> flat.set(e.getKey(), e.getValue()));
+    flat.put("type", type);
+    tool.path(type).properties().forEach(e -> flat.set(e.getKey(), e.getValue()));
     return flat;
   }
 

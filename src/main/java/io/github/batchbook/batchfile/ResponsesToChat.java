@@ -46,7 +46,9 @@ final class ResponsesToChat {
       case "text" -> text(value);
       case "reasoning" -> reasoning(value);
       case "tools" -> tools(value);
-      case "tool_choice" -> result.set(key, value.isObject() ? boxed(value) : value);
+      case "tool_choice" -> choice(value);
+      case "include" -> include(value);
+      case "top_logprobs" -> result.put("logprobs", true).set(key, value);
       case "background", "stream" -> {
         if (value.asBoolean()) {
           losses.lost(Quote.of(key));
@@ -91,6 +93,31 @@ final class ResponsesToChat {
     });
   }
 
+  private void include(JsonNode value) {
+    for (JsonNode more : value) {
+      if (more.asText().equals(ChatToResponses.LOGPROBS)) {
+        result.put("logprobs", true);
+      } else {
+        losses.lost("\"include\" of " + Quote.of(more.asText()));
+      }
+    }
+  }
+
+  private void choice(JsonNode value) {
+    String type = value.path("type").asText();
+    if (value.isTextual() || type.equals("function")) {
+      result.set("tool_choice", value.isTextual() ? value : boxed(value));
+    } else if (type.equals("allowed_tools")) {
+      ObjectNode choice = result.putObject("tool_choice").put("type", type);
+      ObjectNode allowed = choice.putObject(type);
+      allowed.set("mode", value.path("mode"));
+      ArrayNode tools = allowed.putArray("tools");
+      value.path("tools").forEach(tool -> tools.add(boxed(tool)));
+    } else {
+      losses.lost("a \"tool_choice\" of type " + Quote.of(type));
+    }
+  }
+
   private void tools(JsonNode value) {
     ArrayNode tools = Json.MAPPER.createArrayNode();
     for (JsonNode tool : value) {
@@ -128,7 +155,7 @@ final class ResponsesToChat {
         message.put("role", "tool");
         message.set("tool_call_id", item.path("call_id"));
         JsonNode output = item.path("output");
-        message.set("content", output.isTextual() ? output : parts(output));
+        message.set("content", output.isTextual() ? output : texts(output));
       }
       default -> losses.lost("an item of type " + Quote.of(type));
     }
@@ -178,6 +205,19 @@ final class ResponsesToChat {
     return parts;
   }
 
+  /** Parts of what a tool answered, which may be texts only. */
+  private ArrayNode texts(JsonNode content) {
+    ArrayNode texts = Json.MAPPER.createArrayNode();
+    for (JsonNode part : parts(content)) {
+      if (part.path("type").asText().equals("text")) {
+        texts.add(part);
+      } else {
+        losses.lost("an image or a file that a tool answered");
+      }
+    }
+    return texts;
+  }
+
   private void image(JsonNode part, ArrayNode parts) {
     if (!part.path("image_url").isTextual()) {
       losses.lost("an image by its \"file_id\"");
@@ -192,7 +232,11 @@ final class ResponsesToChat {
     }
   }
 
-  private static void file(JsonNode part, ArrayNode parts) {
+  private void file(JsonNode part, ArrayNode parts) {
+    if (part.hasNonNull("file_url")) {
+      losses.lost("a file by its \"file_url\"");
+      return;
+    }
     ObjectNode file = parts.addObject();
     file.put("type", "file");
     ObjectNode box = file.putObject("file");

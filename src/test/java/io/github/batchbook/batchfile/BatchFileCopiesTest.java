@@ -195,7 +195,8 @@ class BatchFileCopiesTest {
         "'messages':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_tokens':90,'temperature':0.5 | 'input':[{'role':'system','content':'s'},{'role':'user','content':'hi'}],'max_output_tokens':90,'temperature':0.5",
         "'messages':[{'role':'user','content':[{'type':'text','text':'hi'},{'type':'image_url','image_url':{'url':'https://x/a.png','detail':'low'}},{'type':'image_url','image_url':{'url':'https://x/b.png'}}]}] | 'input':[{'role':'user','content':[{'type':'input_text','text':'hi'},{'type':'input_image','image_url':'https://x/a.png','detail':'low'},{'type':'input_image','image_url':'https://x/b.png','detail':'auto'}]}]",
         "'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n','strict':true,'schema':{'type':'object'}}},'verbosity':'low','reasoning_effort':'high' | 'input':[{'role':'user','content':'hi'}],'text':{'format':{'type':'json_schema','name':'n','strict':true,'schema':{'type':'object'}},'verbosity':'low'},'reasoning':{'effort':'high'}",
-        "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],'tool_choice':{'type':'function','function':{'name':'f'}},'n':1 | 'input':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f','parameters':{}}],'tool_choice':{'type':'function','name':'f'}",
+        "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],'tool_choice':{'type':'function','function':{'name':'f'}},'n':1 | 'input':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f','parameters':{},'strict':false}],'tool_choice':{'type':'function','name':'f'}",
+        "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'f','strict':true}}],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'f'}}]}},'logprobs':true,'top_logprobs':3 | 'input':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f','strict':true}],'tool_choice':{'type':'allowed_tools','mode':'auto','tools':[{'type':'function','name':'f'}]},'include':['message.output_text.logprobs'],'top_logprobs':3",
         "'messages':[{'role':'assistant','content':[{'type':'text','text':'t'}],'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'1'},{'role':'user','content':[{'type':'file','file':{'file_id':'x'}}]}] | 'input':[{'role':'assistant','content':[{'type':'output_text','text':'t'}]},{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},{'type':'function_call_output','call_id':'c','output':'1'},{'role':'user','content':[{'type':'input_file','file_id':'x'}]}]",
       })
   void convertsChatToResponses(String chat, String responses) {
@@ -215,6 +216,7 @@ class BatchFileCopiesTest {
         "'input':[{'role':'user','content':[{'type':'input_text','text':'hi'},{'type':'input_image','image_url':'https://x/a.png','detail':'low'}]}] | 'messages':[{'role':'user','content':[{'type':'text','text':'hi'},{'type':'image_url','image_url':{'url':'https://x/a.png','detail':'low'}}]}]",
         "'input':'hi','text':{'format':{'type':'json_schema','name':'n','strict':true,'schema':{'type':'object'}},'verbosity':'low'},'reasoning':{'effort':'high'},'background':false | 'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n','strict':true,'schema':{'type':'object'}}},'verbosity':'low','reasoning_effort':'high'",
         "'input':[{'role':'assistant','content':'t'},{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},{'type':'function_call_output','call_id':'c','output':'1'}],'tools':[{'type':'function','name':'f'}] | 'messages':[{'role':'assistant','content':'t','tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'1'}],'tools':[{'type':'function','function':{'name':'f'}}]",
+        "'input':'hi','include':['message.output_text.logprobs'],'top_logprobs':3,'tool_choice':{'type':'allowed_tools','mode':'auto','tools':[{'type':'function','name':'f'}]} | 'messages':[{'role':'user','content':'hi'}],'logprobs':true,'top_logprobs':3,'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'f'}}]}}",
       })
   void convertsResponsesToChat(String responses, String chat) {
     Converted converted = convert("/v1/responses", responses, Endpoint.CHAT_COMPLETIONS);
@@ -238,6 +240,31 @@ class BatchFileCopiesTest {
                 "not_carried", "a part of type \"input_audio\" has no place in the Responses API"),
             tuple("not_carried", "\"seed\" has no place in the Responses API"),
             tuple("not_carried", "\"n\" has no place in the Responses API"));
+  }
+
+  @Test
+  void namesWhatChatDoesNotHave() {
+    String body =
+        "'input':[{'role':'user','content':[{'type':'input_file','file_url':'https://x/a.pdf'},"
+            + "{'type':'input_text','text':'hi'}]},{'type':'function_call_output','call_id':'c','output':["
+            + "{'type':'input_text','text':'1'},{'type':'input_image','image_url':'https://x/a.png'}]}],"
+            + "'tool_choice':{'type':'web_search'},'include':['reasoning.encrypted_content']";
+
+    Converted converted = convert("/v1/responses", body, Endpoint.CHAT_COMPLETIONS);
+
+    assertThat(converted.lost())
+        .extracting(Problem::message)
+        .containsExactly(
+            "a file by its \"file_url\" has no place in Chat Completions",
+            "an image or a file that a tool answered has no place in Chat Completions",
+            "a \"tool_choice\" of type \"web_search\" has no place in Chat Completions",
+            "\"include\" of \"reasoning.encrypted_content\" has no place in Chat Completions");
+    assertThat(converted.file().path())
+        .hasContent(line(
+                "/v1/chat/completions",
+                "'messages':[{'role':'user','content':[{'type':'text','text':'hi'}]},"
+                    + "{'role':'tool','tool_call_id':'c','content':[{'type':'text','text':'1'}]}]")
+            + "\n");
   }
 
   @Test
