@@ -363,6 +363,8 @@ public final class BatchFile {
   /** The name and the number of requests. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s (%,d requests)", name(), facts.requests());
+    int requests = facts.requests();
+    return String.format(
+        Locale.ROOT, "%s (%,d request%s)", name(), requests, requests == 1 ? "" : "s");
   }
 }

@@ -157,6 +157,7 @@ public final class Draft {
 
   /** Scales inlined images down so that no side has more pixels. */
   public Draft resize(int pixels) {
+    requirePositive(pixels, "an image's longest side");
     Draft copy = copy();
     copy.longestSide = pixels;
     return copy;
@@ -171,12 +172,19 @@ public final class Draft {
   public Draft schema(Path file) {
     try {
       JsonNode read = Json.MAPPER.readTree(Files.readAllBytes(file));
+      if (!read.isObject()) {
+        throw noSchema(file);
+      }
       return schema(Quote.name(file).replaceFirst("(\\.schema)?\\.json$", ""), read);
     } catch (JsonProcessingException e) {
-      throw BatchFileException.of(file, "this is no JSON Schema", "It must be a JSON object.");
+      throw noSchema(file);
     } catch (IOException e) {
       throw BatchFileException.unreadable(file, e);
     }
+  }
+
+  private static BatchFileException noSchema(Path file) {
+    return BatchFileException.of(file, "this is no JSON Schema", "It must be a JSON object.");
   }
 
   /** Asks for answers that satisfy a JSON Schema. */
@@ -199,13 +207,24 @@ public final class Draft {
 
   /** The most tokens of each answer; each API has its own name for it. */
   public Draft maxOutputTokens(int tokens) {
+    requirePositive(tokens, "the limit of an answer's tokens");
     Draft copy = copy();
     copy.maxOutputTokens = tokens;
     return copy;
   }
 
+  private static void requirePositive(int number, String what) {
+    if (number < 1) {
+      throw BatchFileException.draft(what + " is " + number, "Say a number from 1 on.");
+    }
+  }
+
   /** Any field of the body, on every line: a number, text, list or map; dots lead into objects. */
   public Draft set(String key, Object value) {
+    if (List.of(key.split("\\.", -1)).contains("")) {
+      throw BatchFileException.draft(
+          Quote.of(key) + " names no field of the body", "Say its name; dots lead into objects.");
+    }
     Draft copy = copy();
     Map<String, JsonNode> more = new LinkedHashMap<>(fields);
     more.put(key, Json.MAPPER.valueToTree(value));

@@ -77,6 +77,9 @@ final class EstimateMagic {
 
   private static Yield run(Call call, Session session) throws InterruptedException {
     BatchFile file = file(call, session);
+    if (file.requests() == 0) {
+      throw MagicException.of(file.name() + " holds no request", "%batch_file says what it holds.");
+    }
     Models models = session.models();
     Optional<String> deployment = file.deployment();
     tell(call, deployment, models, session);
@@ -163,8 +166,8 @@ final class EstimateMagic {
     String[] both = price.split(",", -1);
     try {
       double input = Double.parseDouble(both[0]);
-      double output = Double.parseDouble(both.length > 1 ? both[1] : "0");
-      if (both.length <= 2 && input >= 0 && output >= 0) {
+      double output = Double.parseDouble(both.length == 2 ? both[1] : "");
+      if (input >= 0 && output >= 0) {
         return new Rates(input, output, true);
       }
     } catch (NumberFormatException e) {

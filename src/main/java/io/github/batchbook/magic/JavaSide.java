@@ -18,6 +18,7 @@ final class JavaSide implements AutoCloseable {
   private static final String[] DOORS = {
     "tech.tablesaw.api.*",
     "io.github.batchbook.batchfile.BatchFile",
+    "io.github.batchbook.batchfile.Endpoint",
     "io.github.batchbook.result.Explode",
     "io.github.batchbook.result.Outcome",
     "io.github.batchbook.result.Results",

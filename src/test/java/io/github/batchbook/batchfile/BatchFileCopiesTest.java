@@ -155,6 +155,7 @@ class BatchFileCopiesTest {
     assertThat(converted.source().orElseThrow())
         .hasSameTextualContentAs(copy.source().orElseThrow());
     assertThat(fixed.source()).isEmpty();
+    assertThat(copy).hasToString("copy.jsonl (1 request)");
   }
 
   @Test

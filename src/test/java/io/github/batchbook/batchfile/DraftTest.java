@@ -406,6 +406,13 @@ class DraftTest {
         .hasMessage("batch file: there is no column \"no\"\n  Columns are \"text\".");
     assertThatThrownBy(() -> draft.detail("medium"))
         .hasMessage("batch file: \"detail\" is \"medium\"\n  Say low, high or auto.");
+    assertThatThrownBy(() -> draft.maxOutputTokens(0))
+        .hasMessage("batch file: the limit of an answer's tokens is 0\n  Say a number from 1 on.");
+    assertThatThrownBy(() -> draft.resize(-1))
+        .hasMessage("batch file: an image's longest side is -1\n  Say a number from 1 on.");
+    assertThatThrownBy(() -> draft.set("text..format", 1))
+        .hasMessage("batch file: \"text..format\" names no field of the body\n"
+            + "  Say its name; dots lead into objects.");
     assertThatThrownBy(() -> BatchFile.of(List.of()))
         .hasMessage("batch file: there are no rows to make requests of\n  Give it at least one.");
     assertThatThrownBy(() -> BatchFile.of(Collections.singletonList(null)))

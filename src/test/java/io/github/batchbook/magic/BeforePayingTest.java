@@ -102,6 +102,31 @@ final class BeforePayingTest {
   }
 
   @Test
+  void wantsBothPrices() {
+    assertThat(
+            complaint("%estimate \"" + folder.resolve("four.jsonl") + "\" --model own --price 2"))
+        .containsExactly(
+            "%estimate: --price takes two prices such as 0.20,0.80, not \"2\"",
+            "  usage: %estimate [FILE|VAR|RUN] [--model NAME] [--zone ZONE] [--price IN,OUT]"
+                + " [--output N] [--urls]");
+  }
+
+  @Test
+  void estimatesNothingForAFileWithoutRequests() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+
+    assertThat(complaint("%estimate \"" + empty + "\""))
+        .containsExactly("empty.jsonl holds no request", "  %batch_file says what it holds.");
+  }
+
+  @Test
+  void knowsTheApisByName() {
+    Reply reply = interpreter.evaluate("Endpoint.RESPONSES.url()");
+
+    assertThat(((Reply.Value) reply).value()).isEqualTo("/v1/responses");
+  }
+
+  @Test
   void triesAFewRequestsAndJoinsTheirAnswers() {
     Reply reply = interpreter.evaluate("%try 2 --file \"" + folder.resolve("four.jsonl") + "\"");
 
