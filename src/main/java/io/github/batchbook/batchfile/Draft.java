@@ -247,7 +247,7 @@ public final class Draft {
     return BatchFile.read(target, rules);
   }
 
-  /** The columns of the rows, in order, as the first row has them. */
+  /** The columns of the rows, in the order in which the first thousand rows have them. */
   public List<String> columns() {
     return rows.columns();
   }

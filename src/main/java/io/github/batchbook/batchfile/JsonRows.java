@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a JSON Lines file: an object on each line. Read line by line, each time anew. */
@@ -21,14 +23,18 @@ final class JsonRows implements Iterable<Map<String, ?>> {
     this.file = file;
   }
 
-  /** The keys of the first object. */
+  /** The keys of the first objects. */
   List<String> columns() {
     try (RowIterator rows = new RowIterator(file)) {
       if (!rows.hasNext()) {
         throw BatchFileException.of(
             file, "there is no row in it", "Write one object on each line.");
       }
-      return List.copyOf(rows.next().keySet());
+      Set<String> columns = new LinkedHashSet<>();
+      for (int i = 0; i < Rows.ROWS_LOOKED_AT && rows.hasNext(); i++) {
+        columns.addAll(rows.next().keySet());
+      }
+      return List.copyOf(columns);
     } catch (IOException e) {
       throw BatchFileException.unreadable(file, e);
     }

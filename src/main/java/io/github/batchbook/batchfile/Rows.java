@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,12 +28,16 @@ import tech.tablesaw.api.Row;
  * The data that requests are made of: rows of named values, in order, which can be gone through
  * again.
  *
- * @param columns names, in order, as the first row has them
+ * @param columns names, in the order in which the first thousand rows have them
  * @param rows each row by its columns; a value may be missing or null
  * @param folder where relative paths in the data start
  * @param typed whether a text is one; otherwise all values are texts, whatever they mean
  */
 record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, boolean typed) {
+  /** Rows whose names are columns, where each may have others. */
+  static final int ROWS_LOOKED_AT = 1000;
+
+  private static final Set<String> JSON_LINES = Set.of("jsonl", "ndjson", "json");
   private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "gif", "webp");
 
   /** Turns one element of what the user has into a row. */
@@ -47,8 +52,15 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, bo
       throw BatchFileException.draft(
           "there are no rows to make requests of", "Give it at least one.");
     }
-    List<String> columns = List.copyOf(row(all.next()).keySet());
-    return new Rows(columns, mapped(elements, Rows::row), Path.of(""), true);
+    Set<String> columns = new LinkedHashSet<>();
+    for (int i = 0; i < ROWS_LOOKED_AT && all.hasNext(); i++) {
+      Object element = all.next();
+      columns.addAll(row(element).keySet());
+      if (!(element instanceof Map)) {
+        break;
+      }
+    }
+    return new Rows(List.copyOf(columns), mapped(elements, Rows::row), Path.of(""), true);
   }
 
   private static Iterable<Map<String, ?>> mapped(Iterable<?> elements, Reading reading) {
@@ -156,13 +168,12 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, bo
 
   /** A CSV or JSON Lines file, or a folder of images. */
   static Rows from(Path source) {
-    String name = Quote.name(source).toLowerCase(Locale.ROOT);
     try {
       if (Files.isDirectory(source)) {
         return images(source);
       }
       Path folder = folderOf(source);
-      if (name.endsWith(".jsonl")) {
+      if (JSON_LINES.contains(ending(source))) {
         JsonRows rows = new JsonRows(source);
         return new Rows(rows.columns(), rows, folder, true);
       }

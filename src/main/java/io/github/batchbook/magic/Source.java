@@ -49,7 +49,7 @@ final class Source {
       return BatchFile.from(path);
     }
     throw MagicException.of(
-        Quote.of(name) + " is a " + value.getClass().getSimpleName() + ", which holds no rows",
+        Quote.of(name) + " holds no rows: it is of the type " + value.getClass().getSimpleName(),
         "Rows are a table, or a list of maps or records.");
   }
 

@@ -304,6 +304,21 @@ class DraftTest {
   }
 
   @Test
+  void knowsColumnsThatTheFirstRowLacks() throws IOException {
+    Path source = write("data.ndjson", "{\"a\":1}\n{\"a\":2,\"b\":3}\n");
+
+    BatchFile ofFile =
+        BatchFile.from(source).prompt("{{a}}{{b}}").deployment("d").write(target());
+    BatchFile ofMaps = BatchFile.of(List.of(Map.of("a", 1), Map.of("b", 3)))
+        .prompt("{{a}}{{b}}")
+        .deployment("d")
+        .write(folder.resolve("maps.jsonl"));
+
+    assertThat(ofFile.head(2)).extracting(RequestLine::prompt).containsExactly("1", "23");
+    assertThat(ofMaps.head(2)).extracting(RequestLine::prompt).containsExactly("1", "3");
+  }
+
+  @Test
   void complainsOfJsonLinesThatAreNone() throws IOException {
     Path source = write("data.jsonl", "{\"a\":1}\n[2]\n");
 

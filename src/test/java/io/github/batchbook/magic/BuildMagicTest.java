@@ -218,7 +218,7 @@ class BuildMagicTest {
         %%batch_file: no variable and no file is called "tabel"; did you mean table?
           --from takes a table, a list of maps or records, a CSV or JSON Lines file, a folder of images.""");
     assertThat(complaint("%%batch_file v --from number --deployment d\nhi")).isEqualTo("""
-        "number" is a Integer, which holds no rows
+        "number" holds no rows: it is of the type Integer
           Rows are a table, or a list of maps or records.""");
     assertThat(complaint("%%batch_file v --from table --deployment d\n{{wrod}}"))
         .isEqualTo("""
