@@ -343,6 +343,16 @@ public final class BatchFile {
     }
   }
 
+  /** The first characters of a line, whatever it is, at most so many; numbers begin at 1. */
+  public String text(int number, int most) {
+    requireUnchanged();
+    try (FileChannel channel = FileChannel.open(path)) {
+      return new RequestReader(path, channel, read.index()).text(number, most);
+    } catch (IOException e) {
+      throw BatchFileException.unreadable(path, e);
+    }
+  }
+
   /**
    * Says whether the file is still the one that was read, as far as its length and time tell.
    *

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,15 @@ final class RequestReader {
     long offset = index.offset(number);
     byte[] line = bytes(offset, index.length(number, channel.size()));
     return parse(line, 0, line.length, number);
+  }
+
+  /** The first characters of a line, at most so many. */
+  String text(int number, int most) throws IOException {
+    long length = Math.min(index.length(number, channel.size()), 4L * most);
+    String text = new String(bytes(index.offset(number), length), StandardCharsets.UTF_8)
+        .replaceFirst("\\r?\\n$", "");
+    return text.substring(
+        0, text.offsetByCodePoints(0, Math.min(most, text.codePointCount(0, text.length()))));
   }
 
   private byte[] bytes(long offset, long length) throws IOException {

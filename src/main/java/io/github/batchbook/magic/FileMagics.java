@@ -1,12 +1,15 @@
 package io.github.batchbook.magic;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.JsonView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class FileMagics {
 
   static final Spec.Values APIS = (session, typed) ->
       List.of(new Item("chat", "Chat Completions"), new Item("responses", "the Responses API"));
+
+  /** Characters that are shown of a line that is no request. */
+  private static final int MOST_SHOWN = 2000;
 
   private FileMagics() {}
 
@@ -31,7 +37,10 @@ final class FileMagics {
             "a .jsonl file of requests; the file read last when left out",
             Known.BATCH_FILES))
         .option(new Spec.Option(
-            "line", "ID", "shows the request with this custom_id instead", Spec.Values.NONE))
+            "line",
+            "ID",
+            "shows the request with this custom_id, or the line of this number, instead",
+            Spec.Values.NONE))
         .option(new Spec.Option("head", "N", "shows the first requests instead", Spec.Values.NONE))
         .option(Spec.Option.flag(
             "fix", "writes a copy without BOM, CRLF, blank lines and raw line separators"))
@@ -117,20 +126,21 @@ final class FileMagics {
   }
 
   private static Yield lines(Call call, BatchFile file) {
-    List<RequestLine> lines = call.option("line").isPresent()
+    List<JsonView.Item> items = call.option("line").isPresent()
         ? List.of(line(file, call.option("line").get()))
-        : file.head(call.number("head", 1));
-    if (lines.isEmpty()) {
+        : file.head(call.number("head", 1)).stream()
+            .map(line -> item(file, line))
+            .toList();
+    if (items.isEmpty()) {
       throw MagicException.of(
           file.name() + " holds no request that can be shown",
           "%batch_file without --head says why.");
     }
-    return new Yield(
-        file,
-        TYPE,
-        new JsonView(lines.stream()
-            .map(line -> new JsonView.Item(heading(file, line), line.body()))
-            .toList()));
+    return new Yield(file, TYPE, new JsonView(items));
+  }
+
+  private static JsonView.Item item(BatchFile file, RequestLine line) {
+    return new JsonView.Item(heading(file, line), line.body());
   }
 
   private static String heading(BatchFile file, RequestLine line) {
@@ -138,10 +148,26 @@ final class FileMagics {
         + line.endpoint().url() + " · deployment " + line.deployment();
   }
 
-  private static RequestLine line(BatchFile file, String customId) {
-    return file.line(customId)
-        .orElseThrow(() -> MagicException.of(
-            file.name() + ": no request has the custom_id " + Quote.of(customId),
-            "The ids are compared letter by letter, case included."));
+  /** The request with a custom_id; else the line with that number, whatever it is. */
+  private static JsonView.Item line(BatchFile file, String named) {
+    Optional<RequestLine> line = file.line(named);
+    if (line.isPresent()) {
+      return item(file, line.get());
+    }
+    int number = named.matches("[1-9]\\d{0,8}") ? Integer.parseInt(named) : 0;
+    if (number == 0 || number > file.lines()) {
+      throw MagicException.of(
+          file.name() + ": no request has the custom_id " + Quote.of(named),
+          "The ids are compared letter by letter, case included; a number is a line's too.");
+    }
+    List<JsonView.Item> found = new ArrayList<>();
+    file.forLines(new int[] {number}, request -> found.add(item(file, request)));
+    return found.isEmpty() ? text(file, number) : found.get(0);
+  }
+
+  private static JsonView.Item text(BatchFile file, int number) {
+    return new JsonView.Item(
+        file.name() + " line " + Amounts.count(number) + " · no request",
+        TextNode.valueOf(file.text(number, MOST_SHOWN)));
   }
 }

@@ -227,6 +227,21 @@ class FileMagicsTest {
   }
 
   @Test
+  void showsLinesByTheirNumbers() throws IOException {
+    Path path = file("numbers.jsonl", chat("a", "d", ""), chat("1", "d", ""), "{'nonsense'}\r\n");
+
+    assertThat(shown("%batch_file " + path + " --line 1"))
+        .startsWith("numbers.jsonl line 2 · 1 · /v1/chat/completions · deployment d\n{\n");
+    assertThat(shown("%batch_file " + path + " --line 2"))
+        .startsWith("numbers.jsonl line 2 · 1 · /v1/chat/completions · deployment d\n{\n");
+    assertThat(shown("%batch_file " + path + " --line 3"))
+        .isEqualTo("numbers.jsonl line 3 · no request\n\"{'nonsense'}\"");
+    assertThat(complaint("%batch_file " + path + " --line 5"))
+        .isEqualTo("numbers.jsonl: no request has the custom_id \"5\"\n"
+            + "  The ids are compared letter by letter, case included; a number is a line's too.");
+  }
+
+  @Test
   void readsTheLastFileAgain() throws IOException {
     Path path = file("again.jsonl", chat("a", "d", ""));
     value("%batch_file " + path);
