@@ -7,6 +7,7 @@ import io.github.batchbook.service.Attempt.Refused;
 import io.github.batchbook.service.Attempt.Stopped;
 import io.github.batchbook.service.Attempt.Strange;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,9 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.GzipSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,7 @@ final class Transport implements AutoCloseable {
         .connectTimeout(Duration.ofSeconds(15))
         .writeTimeout(Duration.ofSeconds(60))
         .addNetworkInterceptor(Transport::hideRetryAfter)
+        .addInterceptor(Transport::unpack)
         .eventListenerFactory(Transport::trace);
     this.client = network.apply(builder).build();
   }
@@ -245,6 +250,30 @@ final class Transport implements AutoCloseable {
             .removeHeader("Retry-After")
             .header(KEPT_RETRY_AFTER, asked)
             .build();
+  }
+
+  /** Packed answers are not asked for, since OkHttp hides the length of what it unpacks; a gateway on the way may pack them all the same. */
+  private static Response unpack(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String packing = response.header("Content-Encoding", "identity").strip();
+    if (packing.isEmpty()
+        || packing.equalsIgnoreCase("identity")
+        || response.request().method().equals("HEAD")) {
+      return response;
+    }
+    if (!packing.equalsIgnoreCase("gzip")) {
+      response.close();
+      throw new ProtocolException(
+          "the answer is packed as \"%.40s\", which was not asked for".formatted(packing));
+    }
+    ResponseBody packed = response.body();
+    return response
+        .newBuilder()
+        .removeHeader("Content-Encoding")
+        .removeHeader("Content-Length")
+        .body(ResponseBody.create(
+            Okio.buffer(new GzipSource(packed.source())), packed.contentType(), -1))
+        .build();
   }
 
   private static EventListener trace(Call call) {

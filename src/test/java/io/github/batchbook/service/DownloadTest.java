@@ -16,6 +16,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,34 @@ final class DownloadTest {
     assertThat(moved).startsWith(0L).endsWith((long) CONTENT.length());
     assertThat(f.request().getTarget()).isEqualTo("/openai/v1/files/file-1/content");
     assertThat(leftovers(target.getParent())).containsExactly("out.jsonl");
+  }
+
+  @Test
+  void unpacksWhatAGatewayPacked() throws IOException {
+    Buffer packed = new Buffer();
+    try (BufferedSink sink = Okio.buffer(new GzipSink(packed))) {
+      sink.writeUtf8(CONTENT);
+    }
+    f.answers(content("").setHeader("Content-Encoding", "gzip").body(packed).build());
+    Path target = folder.resolve("out.jsonl");
+
+    assertThat(f.service.download("file-1", target)).isEqualTo(CONTENT.length());
+    assertThat(target).hasContent(CONTENT);
+  }
+
+  @Test
+  void takesNothingThatIsPackedInAnotherWay() {
+    for (int i = 0; i < 5; i++) {
+      f.answers(content("?").setHeader("Content-Encoding", "br").build());
+    }
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("out.jsonl")));
+
+    assertThat(e).hasMessage("""
+            LABEL: the connection broke
+              GET /openai/v1/files/file-1/content: the answer is packed as "br", which was not asked for
+              Try again; if it stays, check the network.""".replace("LABEL", f.label()));
   }
 
   @Test
