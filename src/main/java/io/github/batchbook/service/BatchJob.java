@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * A batch job as the service last told it: what it calls a batch.
@@ -139,13 +138,12 @@ public record BatchJob(
     List<JobError> errors = new ArrayList<>();
     JsonNode list = json.isArray() ? json : json.path("data");
     for (JsonNode error : list) {
-      OptionalLong line = Json.wholeNumber(error, "line");
       errors.add(new JobError(
           Json.text(error, "code").orElse("unknown"),
           Json.text(error, "message").orElse(""),
           Json.text(error, "param"),
-          line.isPresent()
-              ? OptionalInt.of(Math.toIntExact(line.getAsLong()))
+          error.path("line").canConvertToInt()
+              ? OptionalInt.of(error.path("line").asInt())
               : OptionalInt.empty()));
     }
     return errors;

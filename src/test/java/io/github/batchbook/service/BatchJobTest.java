@@ -73,6 +73,16 @@ final class BatchJobTest {
   }
 
   @Test
+  void takesALineThatNoFileHasForNone() {
+    BatchJob job = BatchJob.ofJson("""
+            {"id":"batch_1","status":"failed","errors":{"data":[
+              {"code":"invalid_json_line","message":"bad","line":99999999999999},
+              {"code":"invalid_json_line","message":"bad","line":"7"}]}}""");
+
+    assertThat(job.errors()).extracting(JobError::line).containsOnly(OptionalInt.empty());
+  }
+
+  @Test
   void isTheSameWhenReadFromItsKeptJson() {
     BatchJob job = BatchJob.ofJson(example("batch.azure.cancelling.json"));
 
