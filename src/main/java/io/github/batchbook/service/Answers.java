@@ -53,7 +53,9 @@ final class Answers {
   }
 
   private static Optional<String> text(Headers headers, String name) {
-    return Optional.ofNullable(headers.get(name)).map(String::strip).filter(t -> !t.isEmpty());
+    return Optional.ofNullable(headers.get(name))
+        .map(value -> value.replaceAll("\\p{Cc}", "").strip())
+        .filter(value -> !value.isEmpty());
   }
 
   private static Optional<Double> number(String text) {

@@ -35,18 +35,20 @@ record ServiceError(Optional<String> code, Optional<String> message) {
 
   private static ServiceError of(JsonNode json) {
     JsonNode error = json.path("error").isObject() ? json.path("error") : json;
-    Optional<String> message =
-        Json.text(error, "message").or(() -> Json.text(json, "error")).map(ServiceError::line);
+    Optional<String> message = Json.text(error, "message")
+        .or(() -> Json.text(json, "error"))
+        .or(() -> Json.text(json, "detail"))
+        .map(ServiceError::line);
     Optional<String> code = Json.text(error, "code")
         .or(() -> Json.text(error, "type"))
         .or(() -> Json.text(json, "statusCode"));
-    return new ServiceError(code, message);
+    return new ServiceError(code.map(ServiceError::line), message);
   }
 
   private static ServiceError ofText(String text) {
     Matcher xml = STORAGE_ERROR.matcher(text);
     if (xml.find()) {
-      return new ServiceError(Optional.of(xml.group(1)), Optional.of(line(xml.group(2))));
+      return new ServiceError(Optional.of(line(xml.group(1))), Optional.of(line(xml.group(2))));
     }
     boolean page = text.stripLeading().startsWith("<");
     return new ServiceError(
@@ -93,7 +95,7 @@ record ServiceError(Optional<String> code, Optional<String> message) {
   }
 
   private static String line(String text) {
-    String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+    String line = text.strip().replaceAll("[\\s\\p{Cc}]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 }

@@ -80,6 +80,23 @@ final class ComplaintsTest {
             LABEL: the request was refused
               GET /openai/v1/batches/batch_1 answered 422: plain words (request req-7)
               Change what the service names, then try again."""),
+        Arguments.of(
+            422,
+            "{\"detail\":[{\"loc\":[\"body\",\"endpoint\"],\"msg\":\"field required\"}]}",
+            Kind.INVALID,
+            """
+            LABEL: the request was refused
+              GET /openai/v1/batches/batch_1 answered 422: \
+            [{"loc":["body","endpoint"],"msg":"field required"}] (request req-7)
+              Change what the service names, then try again."""),
+        Arguments.of(
+            400,
+            "{\"error\":{\"code\":\"o\\u001b[31mdd\",\"message\":\"a\\u009b2Jb\"}}",
+            Kind.INVALID,
+            """
+            LABEL: the request was refused
+              GET /openai/v1/batches/batch_1 answered 400 o [31mdd: a 2Jb (request req-7)
+              Change what the service names, then try again."""),
         Arguments.of(302, "", Kind.UNEXPECTED, """
             LABEL: the answer is not what the service answers
               GET /openai/v1/batches/batch_1 answered 302 (request req-7)
