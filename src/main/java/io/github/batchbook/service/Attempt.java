@@ -1,8 +1,11 @@
 package io.github.batchbook.service;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What became of one sending of a call. */
 sealed interface Attempt<T> {
@@ -16,7 +19,19 @@ sealed interface Attempt<T> {
   record Strange<T>(int status, String what, Optional<String> requestId) implements Attempt<T> {}
 
   /** No answer, or only a part of it. {@code sent} is false when certainly nothing arrived. */
-  record Broken<T>(IOException cause, boolean sent) implements Attempt<T> {}
+  record Broken<T>(IOException cause, boolean sent) implements Attempt<T> {
+    /**
+     * Whether the next attempt would break in the same way: a certificate that nobody vouches for, or a proxy that refuses. A wrong
+     * password that is sent again and again may lock its owner out.
+     */
+    boolean lasting() {
+      String message = String.valueOf(cause.getMessage());
+      return cause instanceof SSLPeerUnverifiedException
+          || (cause instanceof SSLException && cause.getCause() instanceof CertificateException)
+          || message.contains("authenticate with proxy")
+          || message.matches(".*response code for CONNECT: 4\\d\\d");
+    }
+  }
 
   /** The caller's thread was interrupted; the call was given up. */
   record Stopped<T>(boolean sent) implements Attempt<T> {}

@@ -80,7 +80,7 @@ final class Caller implements AutoCloseable {
   private static <T> boolean repeatable(Ask ask, Attempt<T> attempt, boolean moved) {
     boolean costly = ask.repeat() == Ask.Repeat.COSTLY;
     if (attempt instanceof Broken<T> broken) {
-      return !costly || !broken.sent();
+      return !broken.lasting() && (!costly || !broken.sent());
     }
     if (attempt instanceof Refused<T> refused) {
       return moved || (costly ? refused.refusal().comeBack() : refused.refusal().passing());

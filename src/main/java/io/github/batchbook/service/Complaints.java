@@ -122,6 +122,7 @@ final class Complaints {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> Kind.FORBIDDEN;
       case 404 -> Kind.NOT_FOUND;
+      case 407 -> Kind.UNREACHABLE;
       case 429 -> Kind.THROTTLED;
       default -> status >= 500 ? Kind.SERVER : status >= 400 ? Kind.INVALID : Kind.UNEXPECTED;
     };
@@ -173,6 +174,12 @@ final class Complaints {
       return new String[] {
         "the proxy refused user or password",
         "Write them into HTTPS_PROXY as http://user:password@host:port."
+      };
+    }
+    if (firstLine(cause).contains("response code for CONNECT")) {
+      return new String[] {
+        "the proxy does not let the call through",
+        "Ask who runs the proxy to allow this host, or name the host in NO_PROXY."
       };
     }
     return cause instanceof SocketTimeoutException

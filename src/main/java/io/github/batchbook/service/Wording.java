@@ -17,6 +17,7 @@ final class Wording {
       case UNAUTHORIZED -> "the " + credentialName() + " was refused";
       case FORBIDDEN -> "access is denied";
       case NOT_FOUND -> notFound();
+      case UNREACHABLE -> "the proxy refused user or password";
       case THROTTLED -> "it is called too often";
       case QUOTA -> "a quota is used up";
       case SERVER -> "the service failed";
@@ -35,6 +36,7 @@ final class Wording {
             : "The role \"Cognitive Services OpenAI Contributor\" allows it; a network rule of the"
                 + " resource may forbid it too.";
       case NOT_FOUND -> notFoundRemedy();
+      case UNREACHABLE -> "Write them into HTTP_PROXY as http://user:password@host:port.";
       case THROTTLED ->
         "Try again in "
             + refusal.retryAfter().map(d -> Math.max(1, d.toSeconds()) + " s.").orElse("a minute.");

@@ -97,6 +97,60 @@ final class NetworkTest {
     }
   }
 
+  private ServiceException throughProxyPatiently(String url) {
+    try (BatchService service = Connection.compatible(URI.create(url), Credential.apiKey("key"))
+        .withPlainHttpTo("models.invalid")
+        .withNetwork(proxy("user:wrong@"))
+        .open(new FakeTicker())) {
+      return catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+    }
+  }
+
+  private void proxyAnswers(int status, int times) {
+    for (int i = 0; i < times; i++) {
+      server.enqueue(new MockResponse.Builder()
+          .code(status)
+          .setHeader("Proxy-Authenticate", "Basic realm=\"x\"")
+          .build());
+    }
+  }
+
+  @Test
+  void givesAProxyAPasswordThatItRefusedNoSecondTime() {
+    proxyAnswers(407, 10);
+
+    throughProxyPatiently("https://models.invalid/v1");
+
+    assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void saysThatAProxyOfCallsWithoutTlsRefusesThePassword() {
+    proxyAnswers(407, 10);
+
+    ServiceException e = throughProxyPatiently("http://models.invalid/v1");
+
+    assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(e).hasMessage("""
+            server http://models.invalid/v1: the proxy refused user or password
+              GET /v1/batches/batch_1 answered 407
+              Write them into HTTP_PROXY as http://user:password@host:port.""");
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void saysThatAProxyDoesNotLetACallThrough() {
+    proxyAnswers(403, 5);
+
+    ServiceException e = throughProxyPatiently("https://models.invalid/v1");
+
+    assertThat(e).hasMessage("""
+            server https://models.invalid/v1: the proxy does not let the call through
+              GET /v1/batches/batch_1: Unexpected response code for CONNECT: 403
+              Ask who runs the proxy to allow this host, or name the host in NO_PROXY.""");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
   @Test
   void neverSendsLoopbackThroughAProxy() {
     server.enqueue(json(200, JOB).build());
