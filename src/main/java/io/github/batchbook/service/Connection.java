@@ -243,12 +243,30 @@ public final class Connection {
     try {
       URI uri = URI.create(resource.contains("://") ? resource : "https://" + resource);
       if (uri.getHost() != null && (resource.contains("://") || resource.contains("."))) {
-        return uri;
+        return azureBase(uri);
       }
     } catch (IllegalArgumentException e) {
       throw notAResource(resource, e);
     }
     throw notAResource(resource, null);
+  }
+
+  /**
+   * What stands before {@code /openai} in an address: the portal also shows those of single calls, which have a deployment and an
+   * api-version.
+   */
+  private static URI azureBase(URI uri) {
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    if (uri.getRawUserInfo() != null || !query.matches("(api-version=[A-Za-z0-9-]*)?")) {
+      throw new ServiceException(
+          ServiceException.Facts.of(ServiceException.Kind.SETTINGS),
+          "the resource's address holds a user or a query, which may be a secret\n"
+              + "  Give the address alone, as https://my-resource.openai.azure.com.",
+          null);
+    }
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String path = uri.getRawPath().replaceFirst("(?i)/openai(/.*)?$", "");
+    return URI.create(uri.getScheme() + "://" + uri.getHost() + port + path);
   }
 
   private static ServiceException notAResource(String resource, @Nullable Throwable cause) {

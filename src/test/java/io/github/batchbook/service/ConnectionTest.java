@@ -53,6 +53,41 @@ final class ConnectionTest {
             + " (https://my-resource.openai.azure.com).");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:secret@my-resource.openai.azure.com",
+        "https://my-resource.openai.azure.com/?api-key=secret",
+        "my-resource.openai.azure.com?api-version=2024-10-21&api-key=secret"
+      })
+  void refusesAnAddressThatMayHoldASecret(String resource) {
+    assertThatThrownBy(() -> Connection.azure(resource, KEY))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage("the resource's address holds a user or a query, which may be a secret\n"
+            + "  Give the address alone, as https://my-resource.openai.azure.com.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "openai/v1",
+        "openai",
+        "openai/deployments/gpt-4o/chat/completions?api-version=2025-01-01-preview"
+      })
+  void findsTheResourceInTheAddressOfACall(String path) throws Exception {
+    try (mockwebserver3.MockWebServer server = new mockwebserver3.MockWebServer()) {
+      server.start();
+      server.enqueue(ServiceFixture.json(200, "{\"id\":\"batch_1\"}").build());
+      Connection connection = Connection.azure(server.url("/") + path, KEY);
+      try (BatchService service = connection.open(new FakeTicker())) {
+        service.job("batch_1");
+      }
+
+      assertThat(server.takeRequest().getTarget()).isEqualTo("/openai/v1/batches/batch_1");
+    }
+  }
+
   @Test
   void namesACompatibleServerByItsAddress() {
     Connection connection =
