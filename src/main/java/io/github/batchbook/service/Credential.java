@@ -132,6 +132,11 @@ public sealed interface Credential {
     public String source() {
       return "no key";
     }
+
+    @Override
+    public String toString() {
+      return source();
+    }
   }
 
   /** An API key given in the program. */

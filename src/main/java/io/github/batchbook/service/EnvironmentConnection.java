@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>{@code AZURE_OPENAI_ENDPOINT}, else {@code AZURE_API_BASE}: that Azure resource
- *   <li>{@code OPENAI_BASE_URL}: an Azure resource where the host is Azure's, else a compatible server
+ *   <li>{@code OPENAI_BASE_URL}: an Azure resource where the host is Azure's, OpenAI where it is OpenAI's, else a compatible server
  *   <li>{@code OPENAI_API_KEY}: OpenAI itself
  * </ol>
  *
@@ -28,6 +28,9 @@ public record EnvironmentConnection(
     Connection connection, List<String> used, Optional<String> deployment) {
   private static final Pattern AZURE_HOST = Pattern.compile(
       ".*\\.(openai\\.azure|services\\.ai\\.azure|cognitiveservices\\.azure)\\.(com|us|cn)");
+
+  private static final Pattern OPENAI_ADDRESS =
+      Pattern.compile("https://api\\.openai\\.com(:443)?(/v1)?/*", Pattern.CASE_INSENSITIVE);
 
   public EnvironmentConnection {
     used = List.copyOf(used);
@@ -62,7 +65,7 @@ public record EnvironmentConnection(
 
     private Optional<Connection> azure() {
       return first("AZURE_OPENAI_ENDPOINT", "AZURE_API_BASE")
-          .map(endpoint -> Connection.azure(endpoint, azureCredential(List.of())));
+          .map(endpoint -> azure(last(), endpoint, List.of()));
     }
 
     private Optional<Connection> baseUrl() {
@@ -72,13 +75,24 @@ public record EnvironmentConnection(
     private Connection baseUrl(String text) {
       URI uri = address(text);
       if (AZURE_HOST.matcher(String.valueOf(uri.getHost())).matches()) {
-        return Connection.azure(text, azureCredential(List.of("OPENAI_API_KEY")));
+        return azure("OPENAI_BASE_URL", text, List.of("OPENAI_API_KEY"));
       }
-      return Connection.compatible(uri, key(List.of("OPENAI_API_KEY")).orElseGet(Credential::none));
+      Credential key = key(List.of("OPENAI_API_KEY")).orElseGet(Credential::none);
+      return OPENAI_ADDRESS.matcher(text).matches()
+          ? Connection.openai(key, environment)
+          : Connection.compatible(uri, key);
+    }
+
+    private Connection azure(String variable, String endpoint, List<String> moreKeys) {
+      try {
+        return Connection.azure(endpoint, azureCredential(moreKeys));
+      } catch (ServiceException e) {
+        throw unusable(variable + ": " + e.getMessage());
+      }
     }
 
     private Optional<Connection> openai() {
-      return key(List.of("OPENAI_API_KEY")).map(Connection::openai);
+      return key(List.of("OPENAI_API_KEY")).map(key -> Connection.openai(key, environment));
     }
 
     private Credential azureCredential(List<String> more) {
@@ -118,6 +132,10 @@ public record EnvironmentConnection(
     private static URI address(String text) {
       try {
         URI uri = URI.create(text);
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
+          throw unusable("OPENAI_BASE_URL holds a user or a query, which may be a secret\n"
+              + "  Write it as https://host/v1; the key stands in OPENAI_API_KEY.");
+        }
         if (uri.getHost() != null) {
           return uri;
         }
@@ -128,11 +146,14 @@ public record EnvironmentConnection(
     }
 
     private static ServiceException notAnAddress(String text) {
-      return new ServiceException(
-          ServiceException.Facts.of(ServiceException.Kind.SETTINGS),
+      return unusable(
           "OPENAI_BASE_URL is \"%.80s\", which is no address\n  Write it as https://host/v1."
-              .formatted(text),
-          null);
+              .formatted(text));
+    }
+
+    private static ServiceException unusable(String what) {
+      return new ServiceException(
+          ServiceException.Facts.of(ServiceException.Kind.SETTINGS), what, null);
     }
   }
 }
