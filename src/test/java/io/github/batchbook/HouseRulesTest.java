@@ -45,7 +45,7 @@ class HouseRulesTest {
         Room.of("shell"),
         Room.of("result", "jsonl", "batchfile"),
         Room.of("run", "batchfile", "service", "result"),
-        Room.of("show", "result"),
+        Room.of("show", "jsonl", "result"),
         Room.of("magic", "batchfile", "service", "emulator", "result", "run", "show", "shell"));
   }
 
