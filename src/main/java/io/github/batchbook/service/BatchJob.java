@@ -54,7 +54,7 @@ public record BatchJob(
    * What an answer said beside the job.
    *
    * @param requestId by which the service's support finds the call
-   * @param askAgainIn how long the service asks to wait before it is asked for this job again
+   * @param askAgainIn how long the service asks to wait before it is asked for this job again, ten minutes at most
    * @param enqueuedTokens the quota headers of a create
    * @param json the job as it came, to be kept in a log
    */

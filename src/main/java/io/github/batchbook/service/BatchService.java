@@ -28,6 +28,9 @@ public final class BatchService implements AutoCloseable {
   /** How long a file just uploaded may be unknown to other parts of the service. */
   static final Duration FRESH = Duration.ofSeconds(15);
 
+  /** A service that asks for more than this between two looks at a file or job is looked at all the same. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final Caller caller;
@@ -235,8 +238,7 @@ public final class BatchService implements AutoCloseable {
 
   private ServiceFile file(Response response) throws IOException {
     JsonNode json = Json.parse(response.body().bytes());
-    return ServiceFile.of(
-        json, Answers.retryAfter(response.headers(), caller.ticker().now()));
+    return ServiceFile.of(json, askAgainIn(response.headers()));
   }
 
   private BatchJob job(Response response) throws IOException {
@@ -245,10 +247,12 @@ public final class BatchService implements AutoCloseable {
     return BatchJob.of(
         json,
         new BatchJob.Answer(
-            Answers.requestId(headers),
-            Answers.retryAfter(headers, caller.ticker().now()),
-            Answers.enqueuedTokens(headers),
-            ""));
+            Answers.requestId(headers), askAgainIn(headers), Answers.enqueuedTokens(headers), ""));
+  }
+
+  private Optional<Duration> askAgainIn(Headers headers) {
+    return Answers.retryAfter(headers, caller.ticker().now())
+        .map(asked -> asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
   }
 
   private String checked(String id) {

@@ -14,6 +14,9 @@ public record FileStatus(String name) {
   /** Accepted, waiting: what Azure answers right after an upload. OpenAI has no such word. */
   public static final FileStatus PENDING = new FileStatus("pending");
 
+  /** Not told: OpenAI calls the member deprecated, and servers like it leave it out. */
+  public static final FileStatus UNTOLD = new FileStatus("");
+
   public static final FileStatus RUNNING = new FileStatus("running");
   public static final FileStatus PROCESSED = new FileStatus("processed");
   public static final FileStatus ERROR = new FileStatus("error");

@@ -128,7 +128,7 @@ public record Profile(
         Limits.OPENAI,
         new Expiry(Expiry.Spelling.BRACKETS, Expiry.FOURTEEN_DAYS),
         Map.of(),
-        Set.of(FileStatus.PROCESSED, FileStatus.UPLOADED));
+        Set.of(FileStatus.PROCESSED, FileStatus.UPLOADED, FileStatus.UNTOLD));
   }
 
   /** Any server that speaks as OpenAI does, at an address given in full. */

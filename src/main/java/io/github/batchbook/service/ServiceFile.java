@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param purpose {@code batch} for inputs, {@code batch_output} for results; empty when not told
  * @param statusDetails why a file is unusable, when told
  * @param expiresAt when the service will delete it; empty when never, or not told yet
- * @param askAgainIn how long the service asks to wait before it is asked for this file again
+ * @param askAgainIn how long the service asks to wait before it is asked for this file again, ten minutes at most
  */
 public record ServiceFile(
     String id,

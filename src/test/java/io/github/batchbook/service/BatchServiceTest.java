@@ -69,6 +69,30 @@ final class BatchServiceTest {
   }
 
   @Test
+  void takesAFileWhoseStatusACompatibleServerLeavesOutForReady() {
+    try (ServiceFixture f = ServiceFixture.compatible()) {
+      f.answers(200, "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":3}");
+
+      assertThat(f.service.awaitProcessed("file-1").status()).isEqualTo(FileStatus.UNTOLD);
+    }
+  }
+
+  @Test
+  void looksAtAJobEveryTenMinutesHoweverLongItIsAskedToWait() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(ServiceFixture.json(200, "{\"id\":\"batch_1\"}")
+              .setHeader("Retry-After", "99999999")
+              .build())
+          .answers(ServiceFixture.json(200, "{\"id\":\"batch_1\"}")
+              .setHeader("Retry-After", "90")
+              .build());
+
+      assertThat(f.service.job("batch_1").askAgainIn()).contains(Duration.ofMinutes(10));
+      assertThat(f.service.job("batch_1").askAgainIn()).contains(Duration.ofSeconds(90));
+    }
+  }
+
+  @Test
   void saysWhyAFileIsUnusable() {
     try (ServiceFixture f = ServiceFixture.azure()) {
       f.answers(200, "{\"id\":\"file-1\",\"status\":\"error\",\"status_details\":\"too odd\"}");
