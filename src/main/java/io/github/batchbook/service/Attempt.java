@@ -33,6 +33,11 @@ sealed interface Attempt<T> {
     }
   }
 
+  /** Whether a status sends the caller to another address. */
+  static boolean redirects(int status) {
+    return status >= 300 && status < 400;
+  }
+
   /** The caller's thread was interrupted; the call was given up. */
   record Stopped<T>(boolean sent) implements Attempt<T> {}
 

@@ -163,6 +163,12 @@ final class Complaints {
         "the certificate there is another host's", "Check the address, and who answers at it."
       };
     }
+    if (firstLine(cause).contains("unrecognized SSL message")) {
+      return new String[] {
+        "no TLS is spoken there",
+        "Check scheme and port of the address, and of the proxy if there is one."
+      };
+    }
     if (cause instanceof SSLException) {
       return new String[] {
         "no safe connection could be made",

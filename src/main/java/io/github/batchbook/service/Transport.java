@@ -11,6 +11,7 @@ import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ import okhttp3.Callback;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -190,10 +192,26 @@ final class Transport implements AutoCloseable {
     byte[] body = response.peekBody(LARGEST_ERROR).bytes();
     return new Attempt.Refusal(
         response.code(),
-        ServiceError.of(body).without(secret),
+        leadsTo(response).orElseGet(() -> ServiceError.of(body).without(secret)),
         Answers.requestId(headers),
         Answers.retryAfter(shown.build(), ticker.now()),
         Answers.shouldRetry(headers));
+  }
+
+  /** Where a redirection leads, without what may be a secret; nothing is sent there, since a key would go along. */
+  private static Optional<ServiceError> leadsTo(Response response) {
+    String location = response.header("Location");
+    HttpUrl target = location == null || !Attempt.redirects(response.code())
+        ? null
+        : response.request().url().resolve(location);
+    return Optional.ofNullable(target)
+        .map(url -> url.newBuilder()
+            .username("")
+            .password("")
+            .query(null)
+            .fragment(null)
+            .build())
+        .map(url -> new ServiceError(Optional.empty(), Optional.of("see " + url)));
   }
 
   private static <T> Attempt<T> await(

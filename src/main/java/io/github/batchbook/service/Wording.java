@@ -43,8 +43,14 @@ final class Wording {
       case QUOTA -> quotaRemedy(refusal.error());
       case SERVER -> "Try again later; the service's support can look the request up.";
       case ANSWER_LOST -> "List the jobs before it is created again.";
-      case UNEXPECTED -> "Check the address: something else than the service answers there.";
-      default -> "Change what the service names, then try again.";
+      case UNEXPECTED ->
+        Attempt.redirects(refusal.status()) && refusal.error().message().isPresent()
+            ? "Nothing was sent there. Connect to that address if it is the service's."
+            : "Check the address: something else than the service answers there.";
+      default ->
+        refusal.status() == 413
+            ? "It is larger than the service, or a gateway before it, takes: make smaller files of it."
+            : "Change what the service names, then try again.";
     };
   }
 

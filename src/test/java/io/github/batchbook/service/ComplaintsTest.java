@@ -1,11 +1,16 @@
 package io.github.batchbook.service;
 
+import static io.github.batchbook.service.ServiceFixture.json;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +80,7 @@ final class ComplaintsTest {
             LABEL: the request was refused
               GET /openai/v1/batches/batch_1 answered 413: an HTML page, not the service's JSON \
             (request req-7)
-              Change what the service names, then try again."""),
+              It is larger than the service, or a gateway before it, takes: make smaller files of it."""),
         Arguments.of(422, "{\"error\":\"plain words\"}", Kind.INVALID, """
             LABEL: the request was refused
               GET /openai/v1/batches/batch_1 answered 422: plain words (request req-7)
@@ -119,6 +124,54 @@ final class ComplaintsTest {
       assertThat(e.status()).hasValue(status);
       assertThat(e.requestId()).contains("req-7");
       assertThat(e.outcomeUnknown()).isFalse();
+    }
+  }
+
+  @Test
+  void saysWhereARedirectionLeadsAndDoesNotFollowIt() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(json(307, "moved")
+          .setHeader("Location", "//user:pw@other.example/v1?state=secret")
+          .build());
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.job("batch_1"));
+
+      assertThat(e).hasMessage("""
+              LABEL: the answer is not what the service answers
+                GET /openai/v1/batches/batch_1 answered 307: see http://other.example/v1 (request req-7)
+                Nothing was sent there. Connect to that address if it is the service's.""".replace("LABEL", f.label()));
+      assertThat(f.server.getRequestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatNoTlsIsSpoken() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread plain = new Thread(() -> answerInTheClear(socket));
+      plain.start();
+      URI address = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/v1");
+      Connection connection =
+          Connection.compatible(address, Credential.none()).withRetry(RetryPolicy.NONE);
+      try (BatchService service = connection.open(new FakeTicker())) {
+        ServiceException e =
+            catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+        assertThat(e).hasMessage("""
+                server ADDRESS: no TLS is spoken there
+                  GET /v1/batches/batch_1: Unsupported or unrecognized SSL message
+                  Check scheme and port of the address, and of the proxy if there is one.""".replace("ADDRESS", address.toString()));
+      }
+      plain.join();
+    }
+  }
+
+  private static void answerInTheClear(ServerSocket socket) {
+    try (Socket caller = socket.accept()) {
+      caller.getInputStream().read(new byte[16 * 1024]);
+      caller.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
