@@ -61,7 +61,7 @@ final class JoinedRows extends AbstractList<ResultRow> implements RandomAccess {
     return new ResultRow(
         requests.line(row),
         requests.customId(row),
-        requests.deployment(row),
+        part == null || part.deployment() == null ? requests.deployment(row) : part.deployment(),
         prompt,
         outcome(row),
         line,

@@ -70,7 +70,7 @@ final class Superseded {
     to.accept(new ResultRow(
         row.line(),
         row.customId(),
-        row.deployment(),
+        part.deployment() == null ? row.deployment() : part.deployment(),
         "",
         line.outcome(),
         line,

@@ -6,6 +6,7 @@ import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.ResultError;
 import io.github.batchbook.result.ResultFiles;
+import io.github.batchbook.result.ResultRow;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.result.SourceRows;
 import io.github.batchbook.service.JobError;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
@@ -27,10 +30,22 @@ record Outcomes(Snapshots snapshots, Collection collection) {
     List<ResultFiles> files =
         situation.parts().stream().map(part -> files(situation.run(), part)).toList();
     Prices prices = options.prices();
+    Set<Integer> standard = situation.parts().stream()
+        .filter(part -> part.part().cause().equals(PartRow.SYNC))
+        .map(part -> part.part().attempt())
+        .collect(Collectors.toSet());
     JoinOptions named = withSource(input, options)
         .withName(name)
-        .withPrices(row -> row.fromCache() ? OptionalDouble.of(0) : prices.cost(row));
+        .withPrices(row -> row.fromCache()
+            ? OptionalDouble.of(0)
+            : cost(prices, row, standard.contains(row.attempt())));
     return Results.join(input, files, isLarge(input, files) ? named.withLazyTexts() : named);
+  }
+
+  /** A batch costs half of what a synchronous deployment asks (Azure OpenAI, "Global batch": 50 percent of global standard). */
+  private static OptionalDouble cost(Prices prices, ResultRow row, boolean standard) {
+    OptionalDouble batch = prices.cost(row);
+    return standard && batch.isPresent() ? OptionalDouble.of(2 * batch.getAsDouble()) : batch;
   }
 
   /**
@@ -58,7 +73,8 @@ record Outcomes(Snapshots snapshots, Collection collection) {
             whole.output(),
             whole.errors(),
             whole.failure(),
-            whole.fromCache())),
+            whole.fromCache(),
+            whole.deployment())),
         options);
   }
 
@@ -74,6 +90,7 @@ record Outcomes(Snapshots snapshots, Collection collection) {
 
   private ResultFiles files(RunRow run, Situation.Part part) {
     JobRow job = part.job();
+    String deployment = part.part().lines().deployment();
     boolean whole = part.part().lines().sha256().equals(run.input().sha256());
     return new ResultFiles(
         job.jobId().orElse(""),
@@ -83,7 +100,8 @@ record Outcomes(Snapshots snapshots, Collection collection) {
         file(job, Collection.Kind.OUTPUT, job.output()),
         file(job, Collection.Kind.ERRORS, job.errors()),
         failure(job),
-        part.part().fromCache());
+        part.part().fromCache(),
+        deployment.isEmpty() ? null : deployment);
   }
 
   private @Nullable Path file(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Rules;
+import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.ResultError;
 import io.github.batchbook.result.ResultRow;
+import io.github.batchbook.result.Results;
 import io.github.batchbook.run.FakeService.Fault;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +103,11 @@ class StorageRunTest {
       ResultRow row = run.results().row("row-2").orElseThrow();
       assertThat(row.output()).isEqualTo("at once");
       assertThat(row.attempt()).isEqualTo(2);
+      assertThat(row.deployment()).isEqualTo("mini-sync");
+      Results priced = run.results(JoinOptions.DEFAULT.withPrices(each -> OptionalDouble.of(0.25)));
+      assertThat(priced.usage().cost()).hasValue(2 * 0.25 + 2 * 0.5);
+      assertThat(priced.usageTable().stringColumn("deployment").asList())
+          .containsExactlyInAnyOrder("mini", "mini-sync");
     }
     assertThat(service.jobCount()).isEqualTo(1);
     assertThat(service.calls()).filteredOn("ask"::equals).hasSize(2);
