@@ -13,7 +13,6 @@ import io.github.batchbook.show.EndDisplay.Share;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -57,18 +56,14 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
           + (usage.cached() > 0 ? " (" + Amounts.count(usage.cached()) + " cached)" : ""));
       facts.add(Amounts.count(usage.output()) + " out");
     }
-    if (usage.cost().isPresent()) {
-      facts.add(money(usage.cost().getAsDouble())
+    if (usage.cost().isPresent() && !run.synthetic()) {
+      facts.add(Amounts.dollars(usage.cost().getAsDouble())
           + (usage.priced() < usage.rows() ? " for the models whose price is known" : ""));
     }
     if (run.synthetic()) {
       facts.add("synthetic answers");
     }
     return facts;
-  }
-
-  private static String money(double dollars) {
-    return String.format(Locale.ROOT, dollars < 0.1 ? "$%.4f" : "$%,.2f", dollars);
   }
 
   private List<Next> mended() {

@@ -1,5 +1,6 @@
 package io.github.batchbook.magic;
 
+import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
@@ -80,7 +81,8 @@ final class WaitMagic {
       Progress progress = run.progress();
       if (progress.state().ended()) {
         session.follower().seen(run);
-        Results results = run.results();
+        Results results =
+            run.results(JoinOptions.DEFAULT.withPrices(session.models().prices()));
         Chosen.noteFailures(progress, results.outcomes(), session);
         ends.add(new RunEnd(run, progress, results, named(run, session)).display());
       } else if (progress.state() == RunState.HELD) {

@@ -2,6 +2,8 @@ package io.github.batchbook.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batchbook.emulator.EmbeddedOptions;
+import io.github.batchbook.emulator.EmbeddedService;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.EndDisplay;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The magics that follow a run, through the interpreter, on an embedded service. */
 @Timeout(180)
 class RunMagicsTest {
+  private static final String KEY = "sesame-0123456789";
+
   @TempDir
   Path folder;
 
@@ -92,6 +96,28 @@ class RunMagicsTest {
     assertThat(((Stacked) end).displays()).hasOnlyElementsOfType(EndDisplay.class);
     assertThat(end.html()).contains("2 answered", "3 answered").doesNotContain("<script", "<style");
     assertThat(front.live.get(0).html()).contains("second", "width:240px");
+  }
+
+  /** Opens the session anew on a service that is none of ours, as far as it knows. */
+  private void connect(EmbeddedService azure) {
+    interpreter.close();
+    interpreter = Interpreter.open(home, Map.of("AZURE_OPENAI_API_KEY", KEY), front);
+    run("%connect azure " + azure.origin());
+  }
+
+  @Test
+  void endsAWaitWithTheCostOfWhatIsBilled() throws Exception {
+    try (EmbeddedService azure = EmbeddedService.start(EmbeddedOptions.instant().withKey(KEY))) {
+      connect(azure);
+      run("%submit " + file("first", 2));
+
+      run("%wait");
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .matches("run first completed in .*: 2 answered\n"
+              + "  \\d+ tokens in · \\d+ out · \\$0\\.\\d+\n"
+              + "  %results shows them");
+    }
   }
 
   @Test
