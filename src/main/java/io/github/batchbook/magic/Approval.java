@@ -27,6 +27,12 @@ final class Approval implements Consent {
     this.live = live;
   }
 
+  /** Refuses limits that are no amounts, also where nothing comes to be submitted. */
+  static void check(Call call) {
+    amount(call, "max-cost");
+    amount(call, "max-tokens");
+  }
+
   @Override
   public void to(Plan plan) {
     if (plan.sent().isEmpty()) {
@@ -57,7 +63,7 @@ final class Approval implements Consent {
   }
 
   private void keepWithinCost(Budget budget) {
-    Optional<Double> limit = amount("max-cost");
+    Optional<Double> limit = amount(call, "max-cost");
     if (limit.isEmpty()) {
       return;
     }
@@ -80,7 +86,7 @@ final class Approval implements Consent {
   }
 
   private void keepWithinTokens(Budget budget) {
-    Optional<Double> limit = amount("max-tokens");
+    Optional<Double> limit = amount(call, "max-tokens");
     if (limit.isEmpty()) {
       return;
     }
@@ -99,7 +105,7 @@ final class Approval implements Consent {
     }
   }
 
-  private Optional<Double> amount(String option) {
+  private static Optional<Double> amount(Call call, String option) {
     return call.option(option).map(text -> {
       OptionalDouble amount = Settings.parse(text);
       if (amount.isEmpty()) {

@@ -95,6 +95,7 @@ final class SubmitMagic {
         fileId.isPresent() ? Optional.empty() : Optional.of(file(call, session));
     file.ifPresent(session::lastFile);
     SubmitOptions options = options(call);
+    Approval.check(call);
     Displays.warmUp();
     String shown = file.map(BatchFile::name).or(() -> fileId).orElse("");
     try (Front.Live live = session.front().live(stage(shown, "checking"))) {

@@ -110,6 +110,8 @@ class RunMagicsTest {
     try (EmbeddedService azure = EmbeddedService.start(EmbeddedOptions.instant().withKey(KEY))) {
       connect(azure);
       run("%submit " + file("first", 2));
+      assertThat(complaint("%submit --max-cost dear"))
+          .contains("%submit: --max-cost takes an amount such as 5, 2.50 or 3M, not \"dear\"");
 
       run("%wait");
 
