@@ -60,7 +60,7 @@ final class RunMagics {
 
   private static List<String> cancelled(Run run, Progress progress) {
     List<String> lines = new ArrayList<>();
-    long dropped = run.jobs().stream().filter(RunMagics::isDropped).count();
+    long dropped = Told.latest(run).stream().filter(RunMagics::isDropped).count();
     String unsent =
         dropped == 0 ? "" : "; " + Amounts.count(dropped, "part") + " not sent yet: dropped";
     lines.add("run " + run.name() + ": " + progress.stage() + unsent);

@@ -73,7 +73,7 @@ final class SubmitTold {
   private static List<String> uploaded(Run run) {
     List<String> facts = new ArrayList<>();
     if (run.resubmitted()) {
-      facts.add("refused before, nothing was billed: submitted again");
+      facts.add("it came to nothing before, nothing was billed: submitted again");
     }
     if (run.adopted()) {
       facts.add("found at the service: not paid again");
@@ -85,7 +85,7 @@ final class SubmitTold {
   }
 
   private static List<String> jobs(Run run, Progress progress) {
-    List<JobFacts> all = run.jobs();
+    List<JobFacts> all = Told.latest(run);
     List<String> ids = all.stream().flatMap(facts -> facts.jobId().stream()).toList();
     long held = all.stream().filter(JobFacts::held).count();
     List<String> told = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,10 +64,17 @@ final class Told {
         .collect(Collectors.joining(" · "));
   }
 
+  /** The last job of each part: others before it were refused or dropped, and made again. */
+  static List<JobFacts> latest(Run run) {
+    Map<Integer, JobFacts> latest = new LinkedHashMap<>();
+    run.jobs().forEach(facts -> latest.put(facts.part(), facts));
+    return List.copyOf(latest.values());
+  }
+
   /** Why the service refused a run as a whole, a line each; empty when it did not. */
   static List<String> refusals(Run run) {
     List<String> lines = new ArrayList<>();
-    for (JobFacts facts : run.jobs()) {
+    for (JobFacts facts : latest(run)) {
       facts.refusal().ifPresent(why -> lines.add("  the service says: " + why));
       facts.job().ifPresent(job -> lines.addAll(errors(job)));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batchbook.emulator.EmbeddedOptions;
 import io.github.batchbook.emulator.EmbeddedService;
+import io.github.batchbook.emulator.Fault;
+import io.github.batchbook.emulator.Faults;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.EndDisplay;
@@ -119,6 +121,26 @@ class RunMagicsTest {
           .matches("run first completed in .*: 2 answered\n"
               + "  \\d+ tokens in · \\d+ out · \\$0\\.\\d+\n"
               + "  %results shows them");
+    }
+  }
+
+  @Test
+  void submitsAgainWhatWasDroppedBeforeItWasSent() throws Exception {
+    Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(forbidden));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      String file = file("first", 2);
+      assertThat(complaint("%submit " + file)).contains("azure 127.0.0.1: access is denied");
+      assertThat(said("%cancel first"))
+          .isEqualTo("run first: cancelled before it was sent; 1 part not sent yet: dropped\n"
+              + "  %results first shows what was finished");
+
+      run("%submit " + file);
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .matches("run first   it came to nothing before, nothing was billed: submitted again"
+              + " · file uploaded · processed · job batch_\\S+ created · azure 127.0.0.1");
     }
   }
 
