@@ -2,13 +2,16 @@ package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Limits;
+import io.github.batchbook.batchfile.Problem;
 import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.batchfile.Severity;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The making of new parts out of the lines of a run that are asked again. */
 record Retrying(Workshop workshop, String run) {
@@ -27,6 +30,9 @@ record Retrying(Workshop workshop, String run) {
       BatchFile file = write(situation, lines);
       if (lines.asked().isEmpty()) {
         return new Retry(0, lines.asked(), lines.withoutLimit());
+      }
+      if (!options.set().isEmpty()) {
+        requireNoNewErrors(situation, file);
       }
       workshop.settings().at(Point.RETRY_KEPT);
       int attempt = situation.attempt() + 1;
@@ -71,6 +77,31 @@ record Retrying(Workshop workshop, String run) {
     if (!situation.ended()) {
       throw notEnded(situation.run());
     }
+  }
+
+  /** What the changes break is refused here, before it is sent; what the service took when the run was submitted it takes again. */
+  private void requireNoNewErrors(Situation situation, BatchFile changed) {
+    if (!changed.hasErrors()) {
+      return;
+    }
+    Path input = workshop.snapshots().read(situation.run().input().sha256());
+    Set<String> before = BatchFile.read(input, changed.rules()).problems().stream()
+        .map(Problem::code)
+        .collect(Collectors.toSet());
+    changed.problems().stream()
+        .filter(problem -> problem.isError() && !before.contains(problem.code()))
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new RunException(
+              "run %s: with these changes its requests are refused; nothing was submitted%n  %s   %s%n  %s"
+                  .formatted(
+                      situation.run().name(),
+                      problem.code(),
+                      problem.message(),
+                      problem.remedy().isEmpty()
+                          ? "Give other values with --set."
+                          : problem.remedy()));
+        });
   }
 
   static RunException askedMeanwhile(RunRow run) {

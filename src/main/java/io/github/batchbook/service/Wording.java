@@ -1,9 +1,13 @@
 package io.github.batchbook.service;
 
 import io.github.batchbook.service.ServiceException.Kind;
+import java.util.Set;
 
 /** What a refused call is called, and what helps, in the words of the service that it was made to. */
 final class Wording {
+  private static final Set<String> SYNCHRONOUS =
+      Set.of("deployments", "chat", "responses", "embeddings");
+
   private final Connection connection;
   private final Ask ask;
 
@@ -74,9 +78,17 @@ final class Wording {
         : "See the account's limits and billing.";
   }
 
+  /** Whether a deployment was asked for an answer, and not the batch service for something of its own. */
+  private boolean synchronous() {
+    return SYNCHRONOUS.contains(ask.segments().get(0));
+  }
+
   private String notFound() {
     if (storage()) {
       return "the container or blob is not there";
+    }
+    if (synchronous()) {
+      return "the deployment that was asked is not there";
     }
     return ask.segments().size() > 1
         ? "\"%.80s\" is not there".formatted(ask.segments().get(1))
@@ -86,6 +98,9 @@ final class Wording {
   private String notFoundRemedy() {
     if (storage()) {
       return "Check the container's address; it is not made here.";
+    }
+    if (synchronous()) {
+      return "Check its name; one that was just made takes some minutes to appear.";
     }
     return ask.segments().size() > 1
         ? "Check the id; it may belong to another connection, or have expired."

@@ -2,10 +2,12 @@ package io.github.batchbook.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batchbook.emulator.Deployment;
 import io.github.batchbook.emulator.EmbeddedOptions;
 import io.github.batchbook.emulator.EmbeddedService;
 import io.github.batchbook.emulator.Fault;
 import io.github.batchbook.emulator.Faults;
+import io.github.batchbook.emulator.Shares;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.EndDisplay;
@@ -141,6 +143,27 @@ class RunMagicsTest {
       assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
           .matches("run first   it came to nothing before, nothing was billed: submitted again"
               + " · file uploaded · processed · job batch_\\S+ created · azure 127.0.0.1");
+    }
+  }
+
+  @Test
+  void retriesNothingThatIsRefusedForSure() throws Exception {
+    EmbeddedOptions options = EmbeddedOptions.instant()
+        .withDeployments(Deployment.batch("gpt-4o-mini-batch"))
+        .withShares(Shares.none().withRefused(1));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      run("%submit " + file("first", 2));
+      run("%wait");
+
+      assertThat(complaint("%retry --only refused --set messages=none"))
+          .containsExactly(
+              "run first: with these changes its requests are refused; nothing was submitted",
+              "  invalid_request   \"body.messages\" is a string, not a list of messages",
+              "  Write it as a list of messages.");
+      assertThat(complaint("%retry --only refused --sync gone"))
+          .first()
+          .isEqualTo("azure 127.0.0.1: the deployment that was asked is not there");
     }
   }
 
