@@ -139,9 +139,7 @@ public final class TableDisplay implements Display {
 
   private Map<String, Integer> outcomes() {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    if (results != null && results.rows().size() == table.rowCount()) {
-      results.outcomes().forEach((outcome, count) -> counts.put(outcome.word(), count));
-    } else if (table.rowCount() <= MOST_ROWS_COUNTED
+    if (table.rowCount() <= MOST_ROWS_COUNTED
         && table.containsColumn("custom_id")
         && table.containsColumn("outcome")
         && table.column("outcome") instanceof StringColumn words) {
@@ -153,6 +151,8 @@ public final class TableDisplay implements Display {
           counts.put(outcome.word(), count);
         }
       }
+    } else if (results != null && results.rows().size() == table.rowCount()) {
+      results.outcomes().forEach((outcome, count) -> counts.put(outcome.word(), count));
     }
     return counts;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 class ResultsDisplayTest {
   private static final String PNG =
@@ -74,6 +75,17 @@ class ResultsDisplayTest {
             "pictures · 4 rows × 19 columns · 1 answered · 1 failed · 2 missing\n custom_id  prompt  outcome   output")
         .contains(
             "\n warning: out.jsonl line 3: \"zzz\" was not asked in this job; the line is left out");
+  }
+
+  @Test
+  void countsTheOutcomesOfTheRowsShown() {
+    Table all = results.table();
+    Table answered = all.where(all.stringColumn("outcome").isEqualTo("answered"));
+    Table exploded =
+        answered.copy().append(answered).append(answered).append(answered).setName("exploded");
+
+    assertThat(TableDisplay.of(results, exploded, TableOptions.DEFAULT).text(TextFormat.PLAIN))
+        .startsWith("exploded · 4 rows × 19 columns · 4 answered\n");
   }
 
   @Test
