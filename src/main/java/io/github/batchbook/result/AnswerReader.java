@@ -4,15 +4,20 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Reads answers as objects of the class whose schema they were asked to satisfy: {@code Optional} and dates, and of a sealed
  * interface the record that the property {@code type} names. Nothing is made up: null or nothing is no number, and 2.5 is no integer.
  */
-final class AnswerReader {
+final class AnswerReader<T> {
   private static final JsonMapper MAPPER = Json.MAPPER
       .rebuild()
       .addModule(new Jdk8Module())
@@ -33,12 +38,61 @@ final class AnswerReader {
 
   /** Jackson's advice to whoever sets it up. */
   private static final Pattern SETTING =
-      Pattern.compile(" \\((set|enable|disable) [^()]*(Feature|Config)[^()]*\\)");
+      Pattern.compile(" \\((set|but could) [^()]*(Feature|Config)[^()]*\\)");
 
-  private AnswerReader() {}
+  private final ObjectReader reader;
 
-  static ObjectReader of(Class<?> type) {
-    return MAPPER.readerFor(type);
+  private AnswerReader(ObjectReader reader) {
+    this.reader = reader;
+  }
+
+  static <T> AnswerReader<T> of(Class<T> type) {
+    return new AnswerReader<>(MAPPER.readerFor(type));
+  }
+
+  /** Reads an answer; null for the word null. 2.0 is an integer, as JSON Schema has it; Jackson alone would not take it for one. */
+  @Nullable
+  T read(String answer) throws JsonProcessingException {
+    try {
+      return reader.readValue(answer);
+    } catch (JsonProcessingException e) {
+      JsonNode tree = Json.parse(answer);
+      if (tree == null || !takesWholeNumbers(tree)) {
+        throw e;
+      }
+      return reader.readValue(MAPPER.writeValueAsString(tree));
+    }
+  }
+
+  /** Writes numbers such as 2.0 as 2; tells whether there was one. */
+  private static boolean takesWholeNumbers(JsonNode node) {
+    boolean any = false;
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (isWhole(field.getValue())) {
+          field.setValue(LongNode.valueOf(field.getValue().longValue()));
+          any = true;
+        } else {
+          any |= takesWholeNumbers(field.getValue());
+        }
+      }
+    } else if (node instanceof ArrayNode list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (isWhole(list.get(i))) {
+          list.set(i, LongNode.valueOf(list.get(i).longValue()));
+          any = true;
+        } else {
+          any |= takesWholeNumbers(list.get(i));
+        }
+      }
+    }
+    return any;
+  }
+
+  private static boolean isWhole(JsonNode value) {
+    return value.isFloatingPointNumber()
+        && value.canConvertToExactIntegral()
+        && value.canConvertToLong();
   }
 
   /** Why an answer does not fit a class: the property, then what is wrong with it. */

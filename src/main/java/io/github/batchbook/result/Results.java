@@ -1,7 +1,6 @@
 package io.github.batchbook.result;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.RequestLine;
 import java.nio.file.Path;
@@ -113,7 +112,7 @@ public final class Results {
    * @throws ResultException when there are answers and none fits: then the class is not what was asked for
    */
   public <T> List<@Nullable T> as(Class<T> type) {
-    ObjectReader reader = AnswerReader.of(type);
+    AnswerReader<T> reader = AnswerReader.of(type);
     List<@Nullable T> objects = new ArrayList<>(joined.size());
     ResultException first = null;
     boolean any = false;
@@ -122,7 +121,7 @@ public final class Results {
       String output = row.output();
       if (row.outcome() == Outcome.ANSWERED && output != null) {
         try {
-          object = reader.readValue(output);
+          object = reader.read(output);
         } catch (JsonProcessingException e) {
           first = first == null ? misfit(row, type, e) : first;
         }

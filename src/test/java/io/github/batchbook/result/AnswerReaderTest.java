@@ -45,7 +45,7 @@ class AnswerReaderTest {
     SchemaCheck schema = SchemaCheck.of(OutputSchema.of(Order.class));
 
     assertThat(schema.error(Json.parse(ORDER))).isNull();
-    assertThat(AnswerReader.of(Order.class).<Order>readValue(ORDER))
+    assertThat(AnswerReader.of(Order.class).read(ORDER))
         .isEqualTo(new Order(
             Mood.GOOD,
             Optional.empty(),
@@ -66,15 +66,28 @@ class AnswerReaderTest {
         "{\"items\": 1, \"price\": 1, \"paid\": true, \"contacts\": [{\"type\": \"Pigeon\"}]}"
       })
   void makesNothingUp(String answer) {
-    assertThatThrownBy(() -> AnswerReader.of(Order.class).readValue(answer))
+    assertThatThrownBy(() -> AnswerReader.of(Order.class).read(answer))
         .isInstanceOf(JsonProcessingException.class);
   }
 
   @Test
   void takesALooseAnswerWhoseOptionalPartsAreMissing() throws JsonProcessingException {
     Order order = AnswerReader.of(Order.class)
-        .readValue("{\"items\": 1, \"price\": 2.5, \"paid\": false, \"more\": [1]}");
+        .read("{\"items\": 1, \"price\": 2.5, \"paid\": false, \"more\": [1]}");
 
     assertThat(order).isEqualTo(new Order(null, Optional.empty(), null, null, 1, 2.5, false));
+  }
+
+  record Counts(int n, List<Long> all, Optional<Integer> maybe, double price, String text) {}
+
+  @Test
+  void takesWholeNumbersForIntegersAsTheSchemaDoes() throws JsonProcessingException {
+    String answer =
+        "{\"n\": 2.0, \"all\": [1, 3.0, 4e2], \"maybe\": 5.0, \"price\": 1.5, \"text\": \"2.0\"}";
+
+    assertThat(SchemaCheck.of(OutputSchema.of(Counts.class)).error(Json.parse(answer)))
+        .isNull();
+    assertThat(AnswerReader.of(Counts.class).read(answer))
+        .isEqualTo(new Counts(2, List.of(1L, 3L, 400L), Optional.of(5), 1.5, "2.0"));
   }
 }
