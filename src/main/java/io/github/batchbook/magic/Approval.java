@@ -19,12 +19,10 @@ import java.util.OptionalLong;
 final class Approval implements Consent {
   private final Call call;
   private final Session session;
-  private final Front.Live live;
 
-  Approval(Call call, Session session, Front.Live live) {
+  Approval(Call call, Session session) {
     this.call = call;
     this.session = session;
-    this.live = live;
   }
 
   /** Refuses limits that are no amounts, also where nothing comes to be submitted. */
@@ -147,7 +145,6 @@ final class Approval implements Consent {
       lines.add("nobody is here to ask: --yes submits");
       throw refusal(what, lines.toArray(String[]::new));
     }
-    live.close();
     reasons.forEach(session.front()::note);
     String answer = session.front().ask(what + ": submit? [y/N] ").strip().toLowerCase(Locale.ROOT);
     if (!answer.equals("y") && !answer.equals("yes")) {

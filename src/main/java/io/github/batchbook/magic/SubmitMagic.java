@@ -98,8 +98,8 @@ final class SubmitMagic {
     Approval.check(call);
     Displays.warmUp();
     String shown = file.map(BatchFile::name).or(() -> fileId).orElse("");
-    try (Front.Live live = session.front().live(stage(shown, "checking"))) {
-      SubmitOptions asking = options.asking(new Approval(call, session, live));
+    try (Front.Live live = session.front().live(TextLines.of(shown + "   checking"))) {
+      SubmitOptions asking = options.asking(new Approval(call, session));
       Consumer<Progress> listener =
           progress -> live.update(stage(progress.run(), progress.stage()));
       Run run = file.isPresent()

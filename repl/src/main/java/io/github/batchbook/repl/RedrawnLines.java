@@ -44,18 +44,39 @@ final class RedrawnLines implements Front.Live {
     }
   }
 
-  private synchronized void draw() {
-    TextFormat now = format.get();
-    String text = latest.text(now);
+  /** Writes lines that stay, above the drawn ones. Not when closed: then it says false, and nothing is written. */
+  synchronized boolean above(String text) {
+    if (closed) {
+      return false;
+    }
+    erase();
+    writer.println(text);
+    draw();
+    return true;
+  }
+
+  /** Takes the lines off the screen until they are drawn next. */
+  synchronized void erase() {
+    if (closed) {
+      return;
+    }
     // The terminal has wrapped what was drawn anew when its width has changed since.
-    int rows = drawn.lines().mapToInt(line -> rows(line, now.width())).sum();
+    int width = format.get().width();
+    int rows = drawn.lines().mapToInt(line -> rows(line, width)).sum();
     if (rows > 0) {
       writer.print('\r');
       if (rows > 1) {
         writer.print(ESCAPE + (rows - 1) + "A");
       }
       writer.print(ESCAPE + "J");
+      writer.flush();
     }
+    drawn = "";
+  }
+
+  private synchronized void draw() {
+    erase();
+    String text = latest.text(format.get());
     writer.print(text);
     writer.flush();
     drawn = text;

@@ -18,6 +18,7 @@ final class TerminalFront implements Front {
   private static final int WIDTH_OF_UNKNOWN_TERMINAL = 100;
 
   private final Terminal terminal;
+  private @Nullable RedrawnLines live;
 
   TerminalFront(Terminal terminal) {
     this.terminal = terminal;
@@ -38,7 +39,9 @@ final class TerminalFront implements Front {
 
   @Override
   public Live live(Display first) {
-    return new RedrawnLines(this::format, terminal.writer(), first);
+    RedrawnLines drawn = new RedrawnLines(this::format, terminal.writer(), first);
+    live = drawn;
+    return drawn;
   }
 
   @Override
@@ -51,8 +54,11 @@ final class TerminalFront implements Front {
     line(styled(text, AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
   }
 
-  /** Writes text and ends the line. */
+  /** Writes text and ends the line; what is redrawn at the time stays below it. */
   void line(String text) {
+    if (live != null && live.above(text)) {
+      return;
+    }
     PrintWriter writer = terminal.writer();
     writer.println(text);
     writer.flush();
@@ -75,6 +81,9 @@ final class TerminalFront implements Front {
 
   /** An answer; one that is broken off by Ctrl-C interrupts the asking thread and is empty. */
   private String read(String prompt, @Nullable Character mask) {
+    if (live != null) {
+      live.erase();
+    }
     LineReader reader = LineReaderBuilder.builder()
         .terminal(terminal)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

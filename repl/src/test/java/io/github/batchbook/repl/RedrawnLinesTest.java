@@ -34,4 +34,31 @@ class RedrawnLinesTest {
 
     assertThat(screen.toString()).isEqualTo("done\r\u001b[Jdone" + System.lineSeparator());
   }
+
+  @Test
+  void keepsItselfBelowLinesThatStay() {
+    RedrawnLines lines =
+        new RedrawnLines(() -> TextFormat.PLAIN, writer, new LoggedLinesTest.Line("one\ntwo"));
+
+    boolean written = lines.above("a note");
+    lines.close();
+
+    assertThat(written).isTrue();
+    assertThat(lines.above("too late")).isFalse();
+    assertThat(screen.toString().replace(System.lineSeparator(), "\n"))
+        .isEqualTo("one\ntwo\r\u001b[1A\u001b[Ja note\none\ntwo\r\u001b[1A\u001b[Jone\ntwo\n");
+  }
+
+  @Test
+  void makesRoomForAQuestion() {
+    RedrawnLines lines =
+        new RedrawnLines(() -> TextFormat.PLAIN, writer, new LoggedLinesTest.Line("checking"));
+
+    lines.erase();
+    writer.println("sure? yes");
+    lines.close();
+
+    assertThat(screen.toString().replace(System.lineSeparator(), "\n"))
+        .isEqualTo("checking\r\u001b[Jsure? yes\nchecking\n");
+  }
 }

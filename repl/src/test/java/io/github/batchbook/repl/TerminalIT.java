@@ -85,6 +85,18 @@ class TerminalIT {
   }
 
   @Test
+  void saysWhatWasSubmittedAfterAQuestion() throws Exception {
+    type("%submit notebooks/data/chat.jsonl --name once");
+    awaitScreen("[2]:");
+    type("%submit --again --name twice");
+    awaitScreen("submit? [y/N]");
+    type("y");
+    awaitScreen("[3]:");
+
+    assertThat(screen()).contains("run twice   file uploaded · processed · job ");
+  }
+
+  @Test
   void completesMembersAndInterruptsALoop() throws Exception {
     type("var words = java.util.List.of(1, 2)");
     awaitScreen("[2]:");
