@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import io.github.batchbook.shell.CellResult;
 import io.github.batchbook.shell.Diagnostic;
 import io.github.batchbook.shell.JavaShell;
+import io.github.batchbook.shell.JavaTokens;
 import io.github.batchbook.shell.ShellOptions;
 import io.github.batchbook.shell.ShellVariable;
 import io.github.batchbook.show.Displays;
@@ -151,18 +152,31 @@ final class JavaSide implements AutoCloseable {
     return marker.append("^".repeat(Math.max(1, end - diagnostic.column()))).toString();
   }
 
-  /** What to say when a line that looks like a magic stands where Java goes on. */
+  /** What to say when a line that looks like a magic stands where Java goes on; in a text or a comment it is neither. */
   private static Optional<String> misplacedMagic(String code) {
     Catalogue catalogue = Catalogue.standard();
-    return code.lines()
-        .map(String::strip)
-        .filter(line -> line.startsWith("%"))
-        .map(line -> MagicLine.of(line.substring(1), 0).name())
-        .filter(name -> catalogue.find(name).isPresent())
-        .findFirst()
-        .map(
-            name -> "%" + name
-                + " was read as Java, since the statement before it goes on: end that with a semicolon");
+    return JavaTokens.of(code).tokens().stream()
+        .map(JavaTokens.Token::start)
+        .filter(start -> code.charAt(start) == '%' && beginsLine(code, start))
+        .map(start -> code.substring(start).lines().findFirst().orElse(""))
+        .flatMap(line -> {
+          boolean cell = line.startsWith("%%");
+          String name = MagicLine.of(line.substring(cell ? 2 : 1), 0).name();
+          return catalogue.find(name, cell).map(spec -> misplaced(name, cell)).stream();
+        })
+        .findFirst();
+  }
+
+  private static String misplaced(String name, boolean cell) {
+    return cell
+        ? "%%" + name
+            + " was read as Java: it begins a cell of its own, and nothing stands above it"
+        : "%" + name
+            + " was read as Java, since the statement before it goes on: end that with a semicolon";
+  }
+
+  private static boolean beginsLine(String code, int offset) {
+    return code.substring(code.lastIndexOf('\n', offset) + 1, offset).isBlank();
   }
 
   @Override

@@ -146,6 +146,22 @@ class InterpreterTest {
   }
 
   @Test
+  void tellsOfThatMagicAndNotOfOneInAText() {
+    assertThat(complaint("String g2 = \"\"\"\n  %wait\n  \"\"\";\nint g3 = 1\n%time"))
+        .last()
+        .isEqualTo("%time was read as Java, since the statement before it goes on: end that with a"
+            + " semicolon");
+  }
+
+  @Test
+  void tellsOfACellMagicThatStandsBelowJava() {
+    assertThat(complaint("int g4 = 1\n%%batch_file g5 --from g6\nuser: {{text}}"))
+        .last()
+        .isEqualTo("%%batch_file was read as Java: it begins a cell of its own, and nothing stands"
+            + " above it");
+  }
+
+  @Test
   void tracesCallCellsByTheNumberOfTheirPrompt() {
     run("%vars;");
     int declared = interpreter.nextNumber();
