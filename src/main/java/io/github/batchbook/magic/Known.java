@@ -99,6 +99,9 @@ final class Known {
       .map(outcome -> new Item(outcome.word(), ""))
       .toList();
 
+  /** Why requests are asked again, after those typed already. */
+  static final Spec.Values CAUSES = (session, typed) -> listed(typed.text(), RetryMagic.causes());
+
   /** The columns that every table of results has, after those typed already. */
   static final Spec.Values RESULT_COLUMNS = (session, typed) -> listed(
       typed.text(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Retry;
@@ -38,8 +37,7 @@ final class RetryMagic {
             "only",
             "CAUSE,…",
             "only these: transient, schema, or outcomes such as truncated, expired, filtered",
-            (session, typed) ->
-                causes().stream().map(cause -> new Item(cause, "")).toList()))
+            Known.CAUSES))
         .option(new Spec.Option(
             "grow",
             "FACTOR",
@@ -154,7 +152,8 @@ final class RetryMagic {
                 + String.join(", ", causes())));
   }
 
-  private static List<String> causes() {
+  /** What {@code --only} takes. */
+  static List<String> causes() {
     List<String> words = new ArrayList<>(List.of(TRANSIENT, SCHEMA));
     Arrays.stream(Outcome.values())
         .filter(outcome -> outcome != Outcome.ANSWERED && outcome != Outcome.PENDING)

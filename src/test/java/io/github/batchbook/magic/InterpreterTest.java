@@ -315,6 +315,17 @@ class InterpreterTest {
   }
 
   @Test
+  void completesEachCauseOfARetry() {
+    Completions first = interpreter.complete("%retry --only tr", 16);
+    Completions second = interpreter.complete("%retry --only truncated,sc", 26);
+
+    assertThat(first.items().stream().map(Completions.Item::text))
+        .containsExactly("transient", "truncated");
+    assertThat(second.items().stream().map(Completions.Item::text))
+        .containsExactly("truncated,schema");
+  }
+
+  @Test
   void completesJavaBelowAndInsideMagics() {
     String cell = "%lsmagic\n\"abc\".toUpp";
     assertThat(interpreter.complete(cell, cell.length()))
