@@ -163,6 +163,8 @@ final class FormatReader {
   }
 
   private static void toolShape(JsonNode tool, JsonParser parser, Body body) {
+    name(tool.path("function"), CHAT_COMPLETIONS, parser, body);
+    name(tool, RESPONSES, parser, body);
     if (!tool.path("function").isObject()) {
       body.fault(
           CHAT_COMPLETIONS,
@@ -177,6 +179,19 @@ final class FormatReader {
           Fault.request(
               "a tool has no \"name\"",
               "The Responses API says {\"type\": \"function\", \"name\": …}."),
+          parser);
+    }
+  }
+
+  /** Notes a function's name that is not of the letters that names have. */
+  private static void name(JsonNode function, Endpoint endpoint, JsonParser parser, Body body) {
+    String name = function.path("name").asText();
+    if (function.has("name") && !name.matches("[A-Za-z0-9_-]+")) {
+      body.fault(
+          endpoint,
+          Fault.request(
+              "the name of a function is " + Quote.of(name),
+              "Names are of letters, digits, _ and -."),
           parser);
     }
   }

@@ -74,6 +74,8 @@ final class PromptReader {
     String type = null;
     boolean content = false;
     boolean calls = false;
+    boolean answered = false;
+    int images = body.images;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -81,6 +83,7 @@ final class PromptReader {
         case "role" -> role = word(value, parser);
         case "type" -> type = word(value, parser);
         case "content" -> content = content(value, parser);
+        case "tool_call_id" -> answered = word(value, parser) != null;
         default -> {
           calls |= key.equals("tool_calls") || key.equals("function_call");
           calls |= key.equals("audio") || key.equals("refusal");
@@ -92,6 +95,22 @@ final class PromptReader {
       return;
     }
     judge(role, content || (calls && "assistant".equals(role)), parser);
+    if (chat && "tool".equals(role) && !answered) {
+      fault(
+          Fault.request(
+              "a message of the role \"tool\" has no \"tool_call_id\"",
+              "Give it the id of the call that it answers."),
+          parser);
+    }
+    if (chat && role != null && !role.equals("user") && body.images > images) {
+      fault(
+          Fault.warning(
+              "image_role",
+              "an image in a message of the role " + Quote.of(role)
+                  + "; the service takes those of the user",
+              "Put it into a message of the role \"user\"."),
+          parser);
+    }
   }
 
   private void judge(@Nullable String role, boolean content, JsonParser parser) {
@@ -120,7 +139,9 @@ final class PromptReader {
       return true;
     }
     if (value == JsonToken.START_ARRAY) {
+      boolean empty = true;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
+        empty = false;
         if (parser.currentToken() == JsonToken.START_OBJECT) {
           parts.read(parser);
         } else {
@@ -133,6 +154,9 @@ final class PromptReader {
               parser);
           parser.skipChildren();
         }
+      }
+      if (empty && chat) {
+        fault(Fault.request("\"content\" is an empty list", "Give it at least one part."), parser);
       }
       return true;
     }

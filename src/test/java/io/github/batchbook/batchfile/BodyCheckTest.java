@@ -82,6 +82,9 @@ class BodyCheckTest {
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'n'}} | the answer's format has no \"schema\"",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'json_schema','json_schema':{'name':'my name','schema':{}}} | the answer's format has no usable \"name\"",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':{} | \"body.tools\" is an object, not a list",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'my f'}}] | the name of a function is \"my f\"",
+        "'model':'m','messages':[{'role':'user','content':[]}] | \"content\" is an empty list",
+        "'model':'m','messages':[{'role':'tool','content':'1'}] | a message of the role \"tool\" has no \"tool_call_id\"",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'name':'f'}] | a tool has no \"type\"",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':'json' | \"response_format\" is a string, not an object",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'temperature':'0.5' | \"body.temperature\" is a string, not a number",
@@ -109,6 +112,7 @@ class BodyCheckTest {
         "'model':'m','input':'hi','text':{'type':'json_object'} | \"type\" stands in \"text\" itself",
         "'model':'m','input':'hi','text':{'format':'json'} | \"text.format\" is a string, not an object",
         "'model':'m','input':'hi','reasoning':'low' | \"body.reasoning\" is a string, not an object",
+        "'model':'m','input':'hi','tools':[{'type':'function','name':''}] | the name of a function is \"\"",
         "'model':'m','input':'hi','store':'yes' | \"body.store\" is a string, not true or false",
         "'model':'m','input':[] | \"input\" is an empty list",
         "'model':'m','input':[{'role':'tool','content':'hi'}] | a message has the role \"tool\"",
@@ -190,6 +194,15 @@ class BodyCheckTest {
     assertThat(responses(body)).isEqualTo("WARNING: " + warning.split(": ", 2)[1]);
     assertThat(verdict("/v1/responses", body).faults().get(0).fault().code())
         .isEqualTo(warning.split(": ", 2)[0]);
+  }
+
+  @Test
+  void warnsOfAnImageThatIsNotTheUsers() throws IOException {
+    assertThat(chat(
+            "'model':'m','messages':[{'content':[{'type':'image_url','image_url':{'url':'PNG'}}],"
+                + "'role':'system'},{'role':'user','content':'hi'}]"))
+        .isEqualTo("WARNING: an image in a message of the role \"system\";"
+            + " the service takes those of the user");
   }
 
   @Test
