@@ -213,7 +213,8 @@ final class BatchRoutes {
   }
 
   Answer list(Call call) {
-    Page<BatchEntry> page = Page.of(store.batches(), BatchEntry::id, call, LISTED, MOST_LISTED);
+    List<BatchEntry> wanted = Selection.of(call).from(store.batches());
+    Page<BatchEntry> page = Page.of(wanted, BatchEntry::id, call, LISTED, MOST_LISTED);
     ObjectNode json = Json.object();
     ArrayNode data = page.begin(json, call);
     page.entries().forEach(job -> data.add(jobs.view(job).json()));

@@ -254,6 +254,32 @@ class BatchesTest {
   }
 
   @Test
+  void selectsAndOrdersOnTheDatedSurface() {
+    String whole = created(Caller.chats(1));
+    caller.ended(whole);
+    String faulty = created("no JSON\n");
+    caller.ended(faulty);
+    Caller dated = Caller.dated(service, "2025-04-01-preview");
+
+    assertThat(listed(dated, "$filter=status%20eq%20'Completed'")).containsExactly(whole);
+    assertThat(listed(dated, "$filter=status+ne+'completed'+and+created_at+gt+1728773533"))
+        .containsExactly(faulty);
+    assertThat(listed(dated, "$filter=created_at%20lt%201728773533")).isEmpty();
+    assertThat(listed(dated, "$orderby=created_at%20asc")).containsExactly(whole, faulty);
+    assertThat(listed(dated, "$orderby=created_at%20asc&after=" + whole)).containsExactly(faulty);
+    HttpResponse<String> refused = dated.get("/batches?$filter=id%20eq%20'x'");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).at("/error/message").asText())
+        .isEqualTo(
+            "Invalid value for '$filter': expected comparisons of created_at and status, joined by 'and'.");
+    assertThat(dated.get("/batches?$orderby=id").statusCode()).isEqualTo(400);
+  }
+
+  private static List<String> listed(Caller caller, String query) {
+    return json(caller.get("/batches?" + query)).path("data").findValuesAsText("id");
+  }
+
+  @Test
   void keepsWhatWasAnsweredBeforeACancel() {
     restart(EmbeddedOptions.defaults().withTimeScale(0.05));
     String id = created(Caller.chats(200));
