@@ -19,7 +19,14 @@ public record Fault(String route, int firstCall, int lastCall, double share, Eff
   public sealed interface Effect {
     /** Nothing is done, and the answer is this status, perhaps with the time to wait, perhaps with a body of one's own. */
     record Status(
-        int status, @Nullable Duration retryAfter, @Nullable String body) implements Effect {}
+        int status, @Nullable Duration retryAfter, @Nullable String body) implements Effect {
+      public Status {
+        if (status < 200 || status > 599) {
+          throw new IllegalArgumentException(
+              "a status that can be answered is from 200 to 599, not " + status);
+        }
+      }
+    }
 
     /** Nothing is done, and the connection is cut. */
     record Cut() implements Effect {}
@@ -31,7 +38,13 @@ public record Fault(String route, int firstCall, int lastCall, double share, Eff
     record Stall(Duration time) implements Effect {}
 
     /** The answer announces its whole length, and the connection is cut after this part of it. */
-    record Truncate(double part) implements Effect {}
+    record Truncate(double part) implements Effect {
+      public Truncate {
+        if (!(part >= 0 && part <= 1)) {
+          throw new IllegalArgumentException("a part is from 0 to 1, not " + part);
+        }
+      }
+    }
 
     /** Some bytes in the answer's body are not those that were stored. */
     record Corrupt() implements Effect {}

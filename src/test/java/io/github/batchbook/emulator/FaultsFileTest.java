@@ -46,6 +46,11 @@ class FaultsFileTest {
     assertThatThrownBy(() -> read("{'calls':[{'route':'*','effect':'explode'}]}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("faults.json: not a file of faults: unknown effect \"explode\"");
+    assertThatThrownBy(() -> read("{'calls':[{'route':'*','effect':'status','status':42}]}"))
+        .hasMessage(
+            "faults.json: not a file of faults: a status that can be answered is from 200 to 599, not 42");
+    assertThatThrownBy(() -> read("{'calls':[{'route':'*','effect':'truncate','part':2}]}"))
+        .hasMessage("faults.json: not a file of faults: a part is from 0 to 1, not 2.0");
     assertThatThrownBy(() -> read("{'call':[]}"))
         .hasMessage("faults.json: not a file of faults: unknown field \"call\"");
     assertThatThrownBy(() -> read("{'missing':'all'}"))

@@ -158,11 +158,11 @@ final class EmulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String given = key != null ? key : System.getenv(KEY_VARIABLE);
-    boolean fromVariable = key == null && given != null && !given.isEmpty();
+    String variable = System.getenv(KEY_VARIABLE);
+    boolean fromVariable = key == null && variable != null && !variable.isEmpty();
     Path where =
         folder == null ? Home.of(System.getenv()).make().emulator() : folder.toAbsolutePath();
-    EmbeddedOptions options = options(given == null || given.isEmpty() ? null : given, where);
+    EmbeddedOptions options = options(fromVariable ? variable : key, where);
     EmbeddedService service;
     try {
       service = EmbeddedService.start(options);

@@ -70,6 +70,7 @@ class EmulatorCommandIT {
   void explainsWrongOptions() {
     Launched mode = Launched.batchbook(folder, "", "emulator", "--mode", "gcp");
     Launched unknown = Launched.batchbook(folder, "", "emulator", "--prot", "1");
+    Launched noKey = Launched.batchbook(folder, "", "emulator", "--key", "");
 
     assertThat(mode.code()).isEqualTo(2);
     assertThat(mode.err().lines())
@@ -78,5 +79,9 @@ class EmulatorCommandIT {
             "`batchbook emulator --help` explains the command.");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("--prot").contains("--help");
+    assertThat(noKey.code()).isEqualTo(2);
+    assertThat(noKey.err())
+        .startsWith(
+            "batchbook emulator: a key is 1 to 512 letters, digits and signs of ASCII without blanks");
   }
 }
