@@ -110,14 +110,16 @@ final class RunRecords {
         : sql.list("SELECT * FROM run WHERE connection = ?" + NEWEST, RunRow::of, connection));
   }
 
-  /** The run that was given a name last, or that has a job of this id, or of this id of ours. */
-  Optional<RunRow> find(String text) {
+  /** The run that was given a name last, on this connection or else on any, or that has a job of this id, or of this id of ours. */
+  Optional<RunRow> find(String text, String connection) {
     return ledger.read(sql -> {
       Optional<RunRow> named = sql.first(
           "SELECT run.* FROM run JOIN run_name ON run_name.run = run.id"
-              + " WHERE run_name.name = ? ORDER BY given_at DESC, run_name.rowid DESC",
+              + " WHERE run_name.name = ?"
+              + " ORDER BY run.connection = ? DESC, given_at DESC, run_name.rowid DESC",
           RunRow::of,
-          text);
+          text,
+          connection);
       return named.isPresent()
           ? named
           : sql.first(

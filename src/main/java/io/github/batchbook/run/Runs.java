@@ -197,9 +197,12 @@ public final class Runs implements AutoCloseable {
     return list().stream().findFirst();
   }
 
-  /** The run that was given a name last, on whichever connection, or that has a job of this id. */
+  /** The run that was given a name last on this connection, else on whichever, or that has a job of this id. */
   public Optional<Run> find(String nameOrJobId) {
-    return workshop.runs().find(nameOrJobId.strip()).map(this::run);
+    return workshop
+        .runs()
+        .find(nameOrJobId.strip(), workshop.place().identity())
+        .map(this::run);
   }
 
   /** What a person has set in this home. */

@@ -326,6 +326,19 @@ class RunsTest {
   }
 
   @Test
+  void meansTheRunOfThisConnectionByANameThatIsGivenOnAnotherToo() {
+    try (Runs here = open(HERE)) {
+      Run run = here.submit(file, "numbers");
+      try (Runs there = open(THERE)) {
+        Run other = there.submit(file, "numbers");
+
+        assertThat(there.find("numbers").orElseThrow().id()).isEqualTo(other.id());
+        assertThat(here.find("numbers").orElseThrow().id()).isEqualTo(run.id());
+      }
+    }
+  }
+
+  @Test
   void doesNotAskAnotherConnectionsService() {
     try (Runs runs = open(THERE)) {
       runs.submit(file, "far");
