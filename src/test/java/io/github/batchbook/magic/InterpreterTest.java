@@ -162,6 +162,16 @@ class InterpreterTest {
   }
 
   @Test
+  void saysHowTablesawReadsAFile() {
+    assertThat(complaint("Table.read().csv(\"pom.xml\")"))
+        .containsExactly(
+            "Table.read() cannot guess the charset of a file here",
+            "  Give it a reader: Table.read().csv(Files.newBufferedReader(Path.of(\"rows.csv\")))",
+            "  %%batch_file NAME --from rows.csv takes the file itself, and leaves its cells as they"
+                + " are.");
+  }
+
+  @Test
   void tracesCallCellsByTheNumberOfTheirPrompt() {
     run("%vars;");
     int declared = interpreter.nextNumber();

@@ -28,9 +28,19 @@ record Launched(int code, String out, String err) {
     return batchbook(home, input, Map.of(), arguments);
   }
 
+  /** The same in this folder, which is the home's too. */
+  static Launched in(Path folder, String input, String... arguments) {
+    return launch(folder, folder, input, Map.of(), arguments);
+  }
+
   /** The same with variables of the environment, of which an empty one is not set. */
   static Launched batchbook(
       Path home, String input, Map<String, String> variables, String... arguments) {
+    return launch(TOP, home, input, variables, arguments);
+  }
+
+  private static Launched launch(
+      Path folder, Path home, String input, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(TOP.resolve("batchbook").toString()));
     command.addAll(Arrays.asList(arguments));
     try {
@@ -38,7 +48,7 @@ record Launched(int code, String out, String err) {
       Path out = Files.createTempFile(home, "out", ".txt");
       Path err = Files.createTempFile(home, "err", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command)
-          .directory(TOP.toFile())
+          .directory(folder.toFile())
           .redirectInput(in.toFile())
           .redirectOutput(out.toFile())
           .redirectError(err.toFile());
