@@ -58,7 +58,7 @@ final class Repl {
   private ExitCode talk() {
     // While a line is read the reader takes Ctrl-C for itself; at any other time it ends the cell.
     terminal.handle(Terminal.Signal.INT, signal -> interpreter.interrupt());
-    front.line(interpreter.banner());
+    front.line(greeting(interpreter.banner(), front.format().width()));
     while (true) {
       String cell;
       try {
@@ -75,6 +75,14 @@ final class Repl {
         show(interpreter.nextNumber(), interpreter.evaluate(cell));
       }
     }
+  }
+
+  /** The banner; where it is too wide, its first steps go on a line of their own. */
+  static String greeting(String banner, int width) {
+    int last = banner.lastIndexOf(" · ");
+    return banner.length() <= width || last < 0
+        ? banner
+        : banner.substring(0, last) + "\n" + banner.substring(last + 3);
   }
 
   private void show(int number, Reply reply) {
