@@ -39,9 +39,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "`batchbook kernel install` registers the Jupyter kernel; `batchbook kernel --help` says how.",
-      "Exit codes: 0 done, 1 a line of code or a magic failed, 2 usage, 3 a batch ended with failed",
-      "requests, 4 service unreachable or refusing, 130 interrupted."
+      "`batchbook kernel install` registers the Jupyter kernel; `batchbook kernel",
+      "--help` says how.",
+      "Exit codes: 0 done, 1 a line of code or a magic failed, 2 usage, 3 a batch",
+      "ended with failed requests, 4 service unreachable or refusing, 130 interrupted."
     })
 public final class BatchbookCommand implements Callable<Integer> {
   @Spec

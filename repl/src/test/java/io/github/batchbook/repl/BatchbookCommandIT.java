@@ -99,6 +99,20 @@ class BatchbookCommandIT {
   }
 
   @Test
+  void helpFitsATerminalAndBreaksNoLineOfItsOwn() {
+    Launched run = Launched.batchbook(folder, "", "--help");
+
+    assertThat(run.out()).endsWith("""
+
+        `batchbook kernel install` registers the Jupyter kernel; `batchbook kernel
+        --help` says how.
+        Exit codes: 0 done, 1 a line of code or a magic failed, 2 usage, 3 a batch
+        ended with failed requests, 4 service unreachable or refusing, 130 interrupted.
+        """);
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
   void anUnknownOptionIsAMistakeInTheCommandLine() {
     Launched run = Launched.batchbook(folder, "", "--nosuch");
 
