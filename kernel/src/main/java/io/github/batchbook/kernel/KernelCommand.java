@@ -36,6 +36,13 @@ public final class KernelCommand implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new KernelCommand())
+        .setParameterExceptionHandler((mistake, arguments) -> {
+          CommandLine command = mistake.getCommandLine();
+          String name = command.getCommandSpec().qualifiedName();
+          command.getErr().println(name + ": " + mistake.getMessage());
+          command.getErr().println("`" + name + " --help` explains the command.");
+          return 2;
+        })
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           if (!(failure instanceof KernelSpecException)) {
             throw failure;

@@ -31,6 +31,17 @@ class KernelCommandTest {
   }
 
   @Test
+  void saysOfAMistakeWhatItIsAndWhereTheCommandIsExplained() {
+    int code = run("install", "--user", "--sys-prefix");
+
+    assertThat(err.toString().replace(System.lineSeparator(), "\n")).isEqualTo("""
+        batchbook kernel install: Error: --user, --sys-prefix are mutually exclusive (specify only one)
+        `batchbook kernel install --help` explains the command.
+        """);
+    assertThat(code).isEqualTo(2);
+  }
+
+  @Test
   void writesAFolderWithItsOwnJars() throws Exception {
     KernelSpec spec = KernelSpec.in(folder.resolve("kernels"), "mine", "Java here");
 
