@@ -48,10 +48,14 @@ final class Requests {
     try {
       JsonObject answer = answer(request);
       if (answer != null) {
-        shell.send(codec.reply(request, replyType(request), answer));
         failedCell = request.type().equals("execute_request")
             && request.flag("stop_on_error", true)
             && !answer.get("status").getAsString().equals("ok");
+        if (failedCell) {
+          // Before the reply goes out: a cell that is sent because of it waited behind nothing.
+          waiting.addAll(shell.pending());
+        }
+        shell.send(codec.reply(request, replyType(request), answer));
       }
     } finally {
       publisher.status(request.header(), "idle");
@@ -66,7 +70,6 @@ final class Requests {
 
   /** Answers the cells that wait behind a failed one without running them, and keeps everything else for later. */
   private void abort(Channel shell) {
-    waiting.addAll(shell.pending());
     for (Message request : List.copyOf(waiting)) {
       if (request.type().equals("execute_request")) {
         waiting.remove(request);

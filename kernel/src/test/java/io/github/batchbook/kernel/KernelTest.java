@@ -205,6 +205,16 @@ class KernelTest {
   }
 
   @Test
+  void runsACellThatIsSentWhenTheReplyOfAFailedOneIsThere() {
+    for (int i = 0; i < 200; i++) {
+      client.execute("fail wrong");
+      assertThat(status(client.reply())).isEqualTo("error");
+      client.execute("value next");
+      assertThat(status(client.reply())).isEqualTo("ok");
+    }
+  }
+
+  @Test
   void goesOnBehindAFailedCellWhereAskedTo() {
     JsonObject failing = Client.execution("sleep");
     failing.addProperty("stop_on_error", false);
