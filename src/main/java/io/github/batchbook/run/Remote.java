@@ -1,6 +1,7 @@
 package io.github.batchbook.run;
 
 import io.github.batchbook.service.BatchJob;
+import io.github.batchbook.service.FileStatus;
 import io.github.batchbook.service.NewBatch;
 import io.github.batchbook.service.ServiceFile;
 import io.github.batchbook.service.SyncAnswer;
@@ -14,6 +15,11 @@ interface Remote extends AutoCloseable {
   ServiceFile upload(Path file, String filename);
 
   ServiceFile file(String id);
+
+  /** Whether a job can be made from a file in the state that was told. */
+  default boolean isReady(ServiceFile file) {
+    return file.status().equals(FileStatus.PROCESSED);
+  }
 
   BatchJob create(NewBatch request);
 

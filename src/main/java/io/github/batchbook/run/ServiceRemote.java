@@ -54,6 +54,11 @@ record ServiceRemote(BatchService service, Models models, Storages storages) imp
   }
 
   @Override
+  public boolean isReady(ServiceFile file) {
+    return service.connection().profile().ready(file.status());
+  }
+
+  @Override
   public BatchJob create(NewBatch request) {
     return service.create(request);
   }

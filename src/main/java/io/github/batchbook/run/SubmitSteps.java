@@ -4,7 +4,6 @@ import io.github.batchbook.run.JobRecords.Change;
 import io.github.batchbook.run.Steps.Taken;
 import io.github.batchbook.run.Steps.Task;
 import io.github.batchbook.service.BatchJob;
-import io.github.batchbook.service.FileStatus;
 import io.github.batchbook.service.NewBatch;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.service.ServiceException.Kind;
@@ -53,7 +52,7 @@ final class SubmitSteps {
     JobRow uploaded = jobs.write(
         task.lease(),
         job,
-        Change.to(isReady(file) ? JobStage.PROCESSED : JobStage.UPLOADED)
+        Change.to(remote.isReady(file) ? JobStage.PROCESSED : JobStage.UPLOADED)
             .set("file_id", file.id())
             .set("file_created_at", file.createdAt())
             .set("file_expires_at", file.expiresAt())
@@ -92,7 +91,7 @@ final class SubmitSteps {
       String status = "the service calls the file \"%s\"".formatted(file.status());
       return Taken.goOn(refuse(task, job, file.statusDetails().orElse(status)));
     }
-    if (!isReady(file)) {
+    if (!remote.isReady(file)) {
       return Taken.wait(job, file.askAgainIn());
     }
     JobRow processed = jobs.write(task.lease(), job, Change.to(JobStage.PROCESSED));
@@ -238,10 +237,6 @@ final class SubmitSteps {
   }
 
   /** OpenAI and servers like it leave a file at {@code uploaded}. */
-  private static boolean isReady(ServiceFile file) {
-    return file.status().equals(FileStatus.PROCESSED) || file.status().equals(FileStatus.UPLOADED);
-  }
-
   private static String words(ServiceException failure) {
     return failure.serviceMessage().orElse(failure.kind().toString());
   }
