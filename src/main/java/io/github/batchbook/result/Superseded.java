@@ -62,7 +62,10 @@ final class Superseded {
 
   private void take(ResultFiles part, ResultLine line, BitSet seen) {
     ResultRow row = rows.apply(line.customId()).orElse(null);
-    boolean counted = row != null && row.result() != null && row.job().equals(part.job());
+    boolean counted = row != null
+        && row.result() != null
+        && row.attempt() == part.attempt()
+        && row.job().equals(part.job());
     if (row == null || counted || seen.get(row.line())) {
       return;
     }

@@ -44,4 +44,26 @@ class SupersededTest {
     assertThat(usage.stringColumn("job").asList()).containsExactly("job-1", "job-2");
     assertThat(usage.longColumn("requests").asList()).containsExactly(2L, 1L);
   }
+
+  @Test
+  void synchronousAttemptsThatHaveNoJobAreToldApart() {
+    BatchFile input = BatchFile.read(Fixture.write(folder, "in.jsonl", Fixture.request("a", "1")));
+    Path first = Fixture.write(folder, "first.jsonl", Fixture.truncated("a", "x"));
+    Path again = Fixture.write(folder, "again.jsonl", Fixture.chat("a", "y"));
+
+    Results results = Results.join(
+        input,
+        List.of(
+            ResultFiles.of("", JobState.COMPLETED, first, null)
+                .withAttempt(2)
+                .withDeployment("sync"),
+            ResultFiles.of("", JobState.COMPLETED, again, null).withAttempt(3)),
+        JoinOptions.DEFAULT);
+
+    assertThat(results.usage().rows()).isEqualTo(2);
+    Table usage = results.usageTable();
+    assertThat(usage.intColumn("attempt").asList()).containsExactly(3, 2);
+    assertThat(usage.stringColumn("deployment").asList())
+        .containsExactly(results.rows().get(0).deployment(), "sync");
+  }
 }
