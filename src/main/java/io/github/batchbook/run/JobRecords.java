@@ -113,7 +113,10 @@ final class JobRecords {
     });
   }
 
-  /** Writes the end of a job for which there was no room, and another one after it with the same file. */
+  /**
+   * Writes the end of a job for which there was no room, and another one after it with the same file. A blob is put once more, since each job has a
+   * path of its own.
+   */
   JobRow writeAndPrepareNext(Lease lease, JobRow job, Change change, Queueing queueing) {
     String next = UUID.randomUUID().toString();
     return ledger.write(sql -> {
@@ -123,7 +126,8 @@ final class JobRecords {
       sql.change(
           "INSERT INTO job (id, part, number, stage, stage_since, file_id, file_created_at,"
               + " file_expires_at, not_before, waits_for, waited)"
-              + " SELECT ?, part, number + 1, 'processed', ?, file_id, file_created_at,"
+              + " SELECT ?, part, number + 1, CASE WHEN blob IS NULL THEN 'processed' ELSE 'prepared' END,"
+              + " ?, file_id, file_created_at,"
               + " file_expires_at, ?, ?, ? FROM job WHERE id = ?",
           next,
           time.now(),

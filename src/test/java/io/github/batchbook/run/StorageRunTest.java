@@ -74,6 +74,21 @@ class StorageRunTest {
   }
 
   @Test
+  void putsTheBlobOnceMoreWhenThereWasNoRoomForItsJob() throws Exception {
+    service.full(1, true);
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(run.jobs().stream()
+              .map(job -> job.job().orElseThrow().blobs().input())
+              .distinct())
+          .hasSize(2);
+    }
+  }
+
+  @Test
   void submitsAFileThatIsAtTheService() throws Exception {
     BatchFile file = file(4);
     String fileId = service.upload(file.path(), "mine.jsonl").id();
