@@ -196,6 +196,11 @@ final class RunRecords {
     });
   }
 
+  /** Notes another place in the user's own storage, through which what is still to be sent of a run goes. */
+  void sendThrough(String run, String storage) {
+    ledger.write(sql -> sql.change("UPDATE run SET storage = ? WHERE id = ?", storage, run));
+  }
+
   /** Notes that a run is to be cancelled; whoever takes its next step does so. */
   void askToCancel(String run) {
     ledger.write(sql -> {

@@ -74,7 +74,7 @@ public final class Runs implements AutoCloseable {
   /**
    * Submits the bytes that a file has now: keeps them, uploads them, and creates a job. When the same bytes were submitted on this
    * connection before, it attaches to their run instead, and goes on with it where it was left; when nothing of that run was billed, it
-   * submits them again.
+   * submits them again. What no create was begun of goes through the storage that is named now.
    *
    * @param listener told after each step, on this thread
    * @throws io.github.batchbook.batchfile.BatchFileException when the file has errors; nothing was written or sent then
@@ -86,7 +86,12 @@ public final class Runs implements AutoCloseable {
     file.requireValid();
     options.name().ifPresent(RunNames::check);
     options.storage().ifPresent(workshop.remote()::tellStorage);
-    return sent(write(file, options, null), listener);
+    RunRecords.Submitted submitted = write(file, options, null);
+    if (submitted.outcome() != RunRecords.Outcome.MADE && options.storage().isPresent()) {
+      new Rerouting(workshop)
+          .through(submitted.run().id(), Storages.plain(options.storage().get()));
+    }
+    return sent(submitted, listener);
   }
 
   /**

@@ -30,6 +30,7 @@ class StorageRunTest {
   private static final RunRow.Place HERE = new RunRow.Place("here", "azure here", false);
   private static final URI CONTAINER =
       URI.create("https://account.blob.example/box?sv=1&sig=secret-signature");
+  private static final URI OTHER = URI.create("https://account.blob.example/other");
 
   @TempDir
   Path folder;
@@ -74,6 +75,60 @@ class StorageRunTest {
   }
 
   @Test
+  void goesThroughAnotherContainerWhenNoCreateWasBegun() throws Exception {
+    service.failing(call -> call.equals("create") ? Fault.UNREACHABLE : Fault.NONE);
+    try (Runs runs = open()) {
+      assertThatThrownBy(() -> runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER)))
+          .isInstanceOf(ServiceException.class);
+      service.failing(call -> Fault.NONE);
+
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(OTHER));
+
+      assertThat(run.attached()).isTrue();
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(input(run)).startsWith(OTHER + "/");
+    }
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsToTheContainerWhereAJobMayHaveBeenMade() throws Exception {
+    int[] creates = {0};
+    service.failing(
+        call -> call.equals("create") && ++creates[0] == 1 ? Fault.ANSWER_LOST : Fault.NONE);
+    service.listingLate(Duration.ofMinutes(2));
+    try (Runs runs = open()) {
+      runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
+
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(OTHER));
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(input(run)).startsWith("https://account.blob.example/box/");
+    }
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void goesThroughAnotherContainerAfterACancelBeforeTheCreate() throws Exception {
+    service.failing(call -> call.equals("create") ? Fault.UNREACHABLE : Fault.NONE);
+    try (Runs runs = open()) {
+      assertThatThrownBy(() -> runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER)))
+          .isInstanceOf(ServiceException.class);
+      runs.newest().orElseThrow().cancel();
+      service.failing(call -> Fault.NONE);
+
+      Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(OTHER));
+
+      assertThat(run.resubmitted()).isTrue();
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(input(run)).startsWith(OTHER + "/");
+    }
+  }
+
+  @Test
   void putsTheBlobOnceMoreWhenThereWasNoRoomForItsJob() throws Exception {
     service.full(1, true);
     try (Runs runs = open()) {
@@ -86,6 +141,11 @@ class StorageRunTest {
               .distinct())
           .hasSize(2);
     }
+  }
+
+  private static String input(Run run) {
+    List<JobFacts> jobs = run.jobs();
+    return jobs.get(jobs.size() - 1).job().orElseThrow().blobs().input().orElseThrow();
   }
 
   @Test
