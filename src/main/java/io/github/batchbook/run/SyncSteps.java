@@ -123,7 +123,7 @@ final class SyncSteps {
     }
   }
 
-  /** The ids that have an answer already; half a line at the end, of a process that ended, is cut off. */
+  /** The ids that have an answer already; of a process that ended, half a line at the end is cut off, and a whole one gets its line feed. */
   private static Set<String> answered(Path journal) throws IOException {
     Set<String> ids = new HashSet<>();
     if (Files.notExists(journal)) {
@@ -141,6 +141,9 @@ final class SyncSteps {
     }
     try (FileChannel file = FileChannel.open(journal, StandardOpenOption.WRITE)) {
       file.truncate(whole);
+      if (file.size() < whole) {
+        file.write(ByteBuffer.wrap(new byte[] {'\n'}), file.size());
+      }
     }
     return ids;
   }

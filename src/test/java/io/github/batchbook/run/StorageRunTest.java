@@ -204,6 +204,30 @@ class StorageRunTest {
     }
   }
 
+  /** A process may be killed between the end of a line and its line feed. */
+  @Test
+  void goesOnAfterALineOfTheJournalWithoutItsEnd() throws Exception {
+    service.leaving(id -> !id.equals("row-1"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+      service.failing(call -> call.equals("ask") && asked() > 2 ? Fault.UNREACHABLE : Fault.NONE);
+      assertThatThrownBy(() -> run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {}))
+          .isInstanceOf(ServiceException.class);
+      Path journal = files(new Home(folder.resolve("home")).snapshots()).stream()
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(DurableFile.UNFINISHED))
+          .findFirst()
+          .orElseThrow();
+      Files.writeString(journal, Files.readString(journal).stripTrailing());
+      service.failing(call -> Fault.NONE);
+
+      run.await(progress -> {});
+
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(run.results().problems()).isEmpty();
+      assertThat(asked()).isEqualTo(4);
+    }
+  }
+
   @Test
   void keepsTheAnswersOfATailThatIsCancelled() throws Exception {
     service.leaving(id -> !id.equals("row-1"));
