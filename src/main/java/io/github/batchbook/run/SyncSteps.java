@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +30,9 @@ import java.util.Set;
  */
 final class SyncSteps {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** After so many requests that the deployment had no time for, and none that it had, the part waits: it is the deployment, not the requests. */
+  private static final int MOST_AT_FIRST = 5;
 
   private final Remote remote;
   private final JobRecords jobs;
@@ -89,36 +95,63 @@ final class SyncSteps {
     }
   }
 
+  /** Those that the deployment has no time for are asked once more when the others have been; so one of them keeps no other waiting. */
   private void answer(Task task, Path journal) throws IOException {
     Set<String> answered = answered(journal);
+    boolean works = !answered.isEmpty();
+    Map<String, String> throttled = new LinkedHashMap<>();
     try (ByteLines lines = ByteLines.open(snapshots.read(task.part().lines().sha256()));
         FileChannel out =
             FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (lines.next()) {
         JsonNode request = JSON.readTree(lines.bytes());
         String id = request.path("custom_id").asText();
-        if (!id.isEmpty() && answered.add(id)) {
-          String line = ask(task, id, request.path("body").toString());
-          out.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
-          out.force(false);
+        String body = request.path("body").toString();
+        if (id.isEmpty() || !answered.add(id)) {
+          continue;
         }
+        try {
+          append(out, ask(task, id, body, EnumSet.of(Kind.SERVER)));
+          works = true;
+        } catch (ServiceException failure) {
+          throttled.put(id, body);
+          if (failure.kind() != Kind.THROTTLED || (!works && throttled.size() == MOST_AT_FIRST)) {
+            throw failure;
+          }
+        }
+      }
+      for (Map.Entry<String, String> last : throttled.entrySet()) {
+        append(
+            out,
+            ask(task, last.getKey(), last.getValue(), EnumSet.of(Kind.SERVER, Kind.THROTTLED)));
       }
     }
   }
 
-  /** A request that the server fails at again and again has failed, and keeps none of the others waiting. */
-  private String ask(Task task, String id, String body) {
+  private static void append(FileChannel out, String line) throws IOException {
+    out.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    out.force(false);
+  }
+
+  /**
+   * A request that the service fails at again and again has failed, and keeps none of the others waiting.
+   *
+   * @param lasting the kinds of failures after which it is not asked again
+   */
+  private String ask(Task task, String id, String body, Set<Kind> lasting) {
     try {
       return line(id, remote.ask(task.part().lines().endpoint(), body));
     } catch (ServiceException failure) {
-      if (failure.kind() != Kind.SERVER) {
+      if (!lasting.contains(failure.kind())) {
         throw failure;
       }
+      String otherwise =
+          failure.kind() == Kind.SERVER ? "the server failed" : "the deployment had no time for it";
       ObjectNode line = JSON.createObjectNode();
       line.put("custom_id", id).putNull("response");
       line.putObject("error")
           .put("code", failure.code().orElse(null))
-          .put("message", failure.serviceMessage().orElse("the server failed"));
+          .put("message", failure.serviceMessage().orElse(otherwise));
       return line.toString();
     }
   }

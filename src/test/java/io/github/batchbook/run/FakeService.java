@@ -65,6 +65,7 @@ final class FakeService implements Remote {
   private Predicate<String> truncated = id -> false;
   private Predicate<String> failed = id -> false;
   private Predicate<String> breaking = body -> false;
+  private Predicate<String> throttling = body -> false;
   private boolean refusesLate;
 
   FakeService(FakeTime time) {
@@ -121,6 +122,12 @@ final class FakeService implements Remote {
   /** Fails at synchronous requests whose bodies are so. */
   FakeService breaking(Predicate<String> bodies) {
     breaking = bodies;
+    return this;
+  }
+
+  /** Has no time for synchronous requests whose bodies are so. */
+  FakeService throttling(Predicate<String> bodies) {
+    throttling = bodies;
     return this;
   }
 
@@ -307,6 +314,9 @@ final class FakeService implements Remote {
     answer("ask");
     if (breaking.test(body)) {
       throw Failing.with(ServiceException.Kind.SERVER, 500, "something broke");
+    }
+    if (throttling.test(body)) {
+      throw Failing.with(ServiceException.Kind.THROTTLED, 429, "too many calls");
     }
     return new SyncAnswer(
         200,

@@ -204,6 +204,55 @@ class StorageRunTest {
     }
   }
 
+  @Test
+  void letsOneRequestThatTheDeploymentHasNoTimeForKeepNoOtherWaiting() throws Exception {
+    service.leaving(id -> !id.equals("row-1")).throttling(body -> body.contains("Is 3 even"));
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+
+      run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {});
+
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 3, Outcome.FAILED, 1));
+      ResultRow row = run.results().row("row-3").orElseThrow();
+      assertThat(row.error()).isEqualTo(new ResultError(null, "too many calls"));
+      assertThat(row.worthRetrying()).isTrue();
+      assertThat(asked()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void asksOnceMoreAtTheEndWhatTheDeploymentHadNoTimeFor() throws Exception {
+    service
+        .leaving(id -> !id.equals("row-1"))
+        .throttling(body -> body.contains("Is 3 even") && asked() < 4);
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(4)).await(progress -> {});
+
+      run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {});
+
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
+    }
+  }
+
+  @Test
+  void givesNoRequestUpWhileTheDeploymentHasTimeForNone() throws Exception {
+    service.leaving(id -> false).failingAt(id -> true).throttling(body -> true);
+    try (Runs runs = open()) {
+      Run run = runs.submit(file(9)).await(progress -> {});
+
+      assertThatThrownBy(() -> run.retry(
+              RetryOptions.DEFAULT.only(Outcome.FAILED).asking("mini-sync"), progress -> {}))
+          .isInstanceOf(ServiceException.class);
+      assertThat(asked()).isEqualTo(5);
+      service.throttling(body -> false);
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 9));
+    }
+  }
+
   /** A process may be killed between the end of a line and its line feed. */
   @Test
   void goesOnAfterALineOfTheJournalWithoutItsEnd() throws Exception {
