@@ -69,8 +69,8 @@ final class ChartMagic {
     }
     Run last = session
         .lastRun()
-        .orElseThrow(() ->
-            call.spec().misuse("nothing was submitted in this session: name a run or a variable"));
+        .orElseThrow(
+            () -> call.spec().misuse(session.nothingSubmitted() + ": name a run or a variable"));
     return results(last, session);
   }
 

@@ -75,7 +75,7 @@ final class Chosen {
       lines.add("… %jobs lists all " + runs.size());
     }
     return MagicException.of(
-        "%" + call.spec().name() + ": nothing was submitted in this session; name a run",
+        "%" + call.spec().name() + ": " + session.nothingSubmitted() + "; name a run",
         lines.toArray(String[]::new));
   }
 

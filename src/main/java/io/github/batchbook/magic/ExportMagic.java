@@ -119,8 +119,8 @@ final class ExportMagic {
         ? Chosen.named(call.option("run").get(), session)
         : session
             .lastRun()
-            .orElseThrow(() ->
-                call.spec().misuse("nothing was submitted in this session: --run names a run"));
+            .orElseThrow(
+                () -> call.spec().misuse(session.nothingSubmitted() + ": --run names a run"));
   }
 
   private static List<String> raw(Call call, Session session, Path folder) {

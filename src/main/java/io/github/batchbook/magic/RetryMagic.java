@@ -63,12 +63,12 @@ final class RetryMagic {
   private static @Nullable Yield run(Call call, Session session) {
     RetryOptions options = options(call);
     Run run = Chosen.run(call, session);
+    session.lastRun(run);
     Retry retry;
     try (Front.Live live = session.front().live(TextLines.of("run " + run.name() + "   retry"))) {
       retry = run.retry(options, progress -> live.update(stage(progress)));
       live.update(told(run, retry, call));
     }
-    session.lastRun(run);
     return null;
   }
 

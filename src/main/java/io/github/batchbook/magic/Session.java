@@ -10,6 +10,7 @@ import io.github.batchbook.run.Runs;
 import io.github.batchbook.shell.ShellVariable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Session implements AutoCloseable {
   private final KnownRuns knownRuns;
   private final Follower follower;
   private @Nullable BatchFile lastFile;
-  private @Nullable Run lastRun;
+  private final Map<String, String> lastRuns = new HashMap<>();
   private boolean requestsFailed;
 
   Session(Home home, Map<String, String> environment, Front front, JavaSide java) {
@@ -99,7 +100,6 @@ final class Session implements AutoCloseable {
   synchronized void connect(Choice choice) {
     connections.choose(choice);
     knownRuns.reopen();
-    lastRun = null;
   }
 
   /** The runs of this home, seen from the connection. */
@@ -179,19 +179,29 @@ final class Session implements AutoCloseable {
     lastFile = file;
   }
 
+  /** The last run of this session on the connection. */
   Optional<Run> lastRun() {
-    return Optional.ofNullable(lastRun);
+    return Optional.ofNullable(lastRuns.get(connectionIdentity())).flatMap(runs()::find);
   }
 
   void lastRun(Run run) {
-    lastRun = run;
+    lastRuns.put(connectionIdentity(), run.id());
+  }
+
+  /** Why there is no last run, in words. */
+  String nothingSubmitted() {
+    return lastRuns.isEmpty()
+        ? "nothing was submitted in this session"
+        : "nothing was submitted on " + connection().connection().label() + " in this session";
+  }
+
+  private String connectionIdentity() {
+    return connection().connection().identity();
   }
 
   /** A run that is not there any more. */
   void forgotten(Run run) {
-    if (lastRun != null && lastRun.id().equals(run.id())) {
-      lastRun = null;
-    }
+    lastRuns.values().remove(run.id());
   }
 
   boolean requestsFailed() {

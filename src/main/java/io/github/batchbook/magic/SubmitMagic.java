@@ -100,8 +100,10 @@ final class SubmitMagic {
     String shown = file.map(BatchFile::name).or(() -> fileId).orElse("");
     try (Front.Live live = session.front().live(TextLines.of(shown + "   checking"))) {
       SubmitOptions asking = options.asking(new Approval(call, session));
-      Consumer<Progress> listener =
-          progress -> live.update(stage(progress.run(), progress.stage()));
+      Consumer<Progress> listener = progress -> {
+        session.runs().find(progress.run()).ifPresent(session::lastRun);
+        live.update(stage(progress.run(), progress.stage()));
+      };
       Run run = file.isPresent()
           ? session.runs().submit(file.get(), asking, listener)
           : session.runs().submitUploaded(fileId.orElseThrow(), session.rules(), asking, listener);

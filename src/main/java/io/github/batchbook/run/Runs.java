@@ -76,7 +76,7 @@ public final class Runs implements AutoCloseable {
    * connection before, it attaches to their run instead, and goes on with it where it was left; when nothing of that run was billed, it
    * submits them again. What no create was begun of goes through the storage that is named now.
    *
-   * @param listener told after each step, on this thread
+   * @param listener told when the run is written, before anything is sent, and after each step, on this thread
    * @throws io.github.batchbook.batchfile.BatchFileException when the file has errors; nothing was written or sent then
    * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; the run is kept, and submitting the same
    *     bytes or waiting for it goes on with it
@@ -126,6 +126,7 @@ public final class Runs implements AutoCloseable {
 
   private Run sent(RunRecords.Submitted submitted, Consumer<Progress> listener) {
     String id = submitted.run().id();
+    listener.accept(workshop.look(id).progress(workshop.settings().time().now()));
     new Waiting(workshop, id, listener).untilSubmitted();
     return new Run(workshop, id, submitted.outcome());
   }

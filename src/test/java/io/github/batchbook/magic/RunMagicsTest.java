@@ -147,6 +147,46 @@ class RunMagicsTest {
   }
 
   @Test
+  void goesOnWithoutANameWithARunWhoseSubmitFailed() throws Exception {
+    Fault broken = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(broken));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      assertThat(complaint("%submit " + file("first", 2)))
+          .contains("azure 127.0.0.1: access is denied");
+
+      run("%wait");
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .startsWith("run first completed in ");
+    }
+  }
+
+  @Test
+  void keepsTheLastRunOfEachConnection() throws Exception {
+    run("%submit " + file("first", 2));
+    run("%connect compatible http://localhost:1/v1");
+
+    assertThat(complaint("%wait").get(0))
+        .isEqualTo(
+            "%wait: nothing was submitted on server http://localhost:1/v1 in this session; name a run");
+    assertThat(complaint("%chart").get(0))
+        .isEqualTo(
+            "%chart: nothing was submitted on server http://localhost:1/v1 in this session: name a run or"
+                + " a variable");
+    assertThat(complaint("%export rows.csv").get(0))
+        .isEqualTo(
+            "%export: nothing was submitted on server http://localhost:1/v1 in this session: --run names a"
+                + " run");
+
+    run("%connect embedded");
+    run("%wait");
+
+    assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+        .startsWith("run first completed in ");
+  }
+
+  @Test
   void retriesNothingThatIsRefusedForSure() throws Exception {
     EmbeddedOptions options = EmbeddedOptions.instant()
         .withDeployments(Deployment.batch("gpt-4o-mini-batch"))
