@@ -41,16 +41,11 @@ final class Collection {
    */
   Optional<JobRow.Collected> fetch(Remote remote, BatchJob job, Kind kind, boolean mayAppear)
       throws IOException {
-    Optional<String> fileId = kind == Kind.OUTPUT ? job.outputFileId() : job.errorFileId();
-    Optional<String> blob =
-        kind == Kind.OUTPUT ? job.blobs().output() : job.blobs().error();
-    if (fileId.isEmpty() && blob.isEmpty()) {
+    if (fileId(job, kind).isEmpty() && blob(job, kind).isEmpty()) {
       return Optional.of(NONE);
     }
     try (DurableFile file = DurableFile.in(folder.resolve(folderName(job.id())))) {
-      if (fileId.isPresent()) {
-        remote.download(fileId.get(), file.unfinished());
-      } else if (!remote.getBlob(blob.orElseThrow(), file.unfinished())) {
+      if (!load(remote, job, kind, file)) {
         return Optional.of(NONE);
       }
       DurableFile.Written written = file.read();
@@ -61,6 +56,45 @@ final class Collection {
         throw failure;
       }
       return mayAppear ? Optional.empty() : Optional.of(NONE);
+    }
+  }
+
+  /** Fetches the bytes of a file that the job names; false when there is no such blob. */
+  private static boolean load(Remote remote, BatchJob job, Kind kind, DurableFile file) {
+    Optional<String> fileId = fileId(job, kind);
+    if (fileId.isPresent()) {
+      remote.download(fileId.get(), file.unfinished());
+      return true;
+    }
+    Optional<String> blob = blob(job, kind);
+    return blob.isPresent() && remote.getBlob(blob.get(), file.unfinished());
+  }
+
+  private static Optional<String> fileId(BatchJob job, Kind kind) {
+    return kind == Kind.OUTPUT ? job.outputFileId() : job.errorFileId();
+  }
+
+  private static Optional<String> blob(BatchJob job, Kind kind) {
+    return kind == Kind.OUTPUT ? job.blobs().output() : job.blobs().error();
+  }
+
+  /**
+   * Fetches a file again that was collected before.
+   *
+   * @return false when the service does not have these bytes any more
+   */
+  boolean fetchAgain(Remote remote, BatchJob job, Kind kind, String sha256) throws IOException {
+    try (DurableFile file = DurableFile.in(folder.resolve(folderName(job.id())))) {
+      if (!load(remote, job, kind, file) || !file.read().sha256().equals(sha256)) {
+        return false;
+      }
+      file.moveTo(path(job.id(), kind));
+      return true;
+    } catch (ServiceException failure) {
+      if (failure.kind() != ServiceException.Kind.NOT_FOUND) {
+        throw failure;
+      }
+      return false;
     }
   }
 
@@ -75,13 +109,26 @@ final class Collection {
       return Optional.empty();
     }
     Path path = path(jobId, kind);
-    if (checked.add(path) && !isWhole(path, sha256.get())) {
-      checked.remove(path);
-      throw new RunException(
-          "%s: the file is gone or damaged: its bytes are not those that were collected%n  Put it back from a backup."
-              .formatted(path));
+    if (!has(path, sha256.get())) {
+      throw damaged(path, "Put it back from a backup.");
     }
     return Optional.of(path);
+  }
+
+  /** What to say of a file that is gone or damaged. */
+  static RunException damaged(Path path, String remedy) {
+    return new RunException(
+        "%s: the file is gone or damaged: its bytes are not those that were collected%n  %s"
+            .formatted(path, remedy));
+  }
+
+  /** Whether a collected file is there with these bytes; looked at once. */
+  boolean has(Path path, String sha256) {
+    if (checked.add(path) && !isWhole(path, sha256)) {
+      checked.remove(path);
+      return false;
+    }
+    return true;
   }
 
   /** Where a file stands or would stand. */

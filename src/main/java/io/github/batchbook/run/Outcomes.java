@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
-record Outcomes(Snapshots snapshots, Collection collection) {
+record Outcomes(Workshop workshop) {
   /** What is larger is joined sooner where its texts stay in the files: copying them makes the heap grow again and again. */
   private static final long LARGE_BYTES = 1_000_000_000;
 
   Results join(Situation situation, JoinOptions options) {
-    Path input = snapshots.read(situation.run().input().sha256());
+    Path input = workshop.snapshots().read(situation.run().input().sha256());
     String name = options.name().isEmpty() ? situation.run().name() : options.name();
     List<ResultFiles> files =
         situation.parts().stream().map(part -> files(situation.run(), part)).toList();
@@ -96,20 +96,22 @@ record Outcomes(Snapshots snapshots, Collection collection) {
         job.jobId().orElse(""),
         part.part().attempt(),
         state(job),
-        whole ? null : snapshots.read(part.part().lines().sha256()),
-        file(job, Collection.Kind.OUTPUT, job.output()),
-        file(job, Collection.Kind.ERRORS, job.errors()),
+        whole ? null : workshop.snapshots().read(part.part().lines().sha256()),
+        file(run, job, Collection.Kind.OUTPUT),
+        file(run, job, Collection.Kind.ERRORS),
         failure(job),
         part.part().fromCache(),
         deployment.isEmpty() ? null : deployment);
   }
 
-  private @Nullable Path file(
-      JobRow job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
-    return job.jobId()
-        .flatMap(id -> collection.read(id, kind, collected))
-        .or(() -> collected.flatMap(JobRow.Collected::sha256).map(snapshots::read))
-        .orElse(null);
+  private @Nullable Path file(RunRow run, JobRow job, Collection.Kind kind) {
+    Optional<JobRow.Collected> collected =
+        kind == Collection.Kind.OUTPUT ? job.output() : job.errors();
+    Optional<Path> file = job.jobId().isPresent()
+        ? job.answer()
+            .flatMap(answer -> new Refetching(workshop, run).file(answer, kind, collected))
+        : collected.flatMap(JobRow.Collected::sha256).map(workshop.snapshots()::read);
+    return file.orElse(null);
   }
 
   private static JobState state(JobRow job) {

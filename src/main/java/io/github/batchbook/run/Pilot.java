@@ -61,7 +61,7 @@ public record Pilot(
   /** What the pilot of a run has shown; without a pilot all is zero. */
   static Pilot of(Workshop workshop, Situation situation, Prices prices) {
     Count count = new Count(prices);
-    Outcomes outcomes = new Outcomes(workshop.snapshots(), workshop.collection());
+    Outcomes outcomes = new Outcomes(workshop);
     int left = 0;
     for (Situation.Part part : situation.parts()) {
       if (part.held()) {

@@ -20,8 +20,7 @@ record Retrying(Workshop workshop, String run) {
   Retry prepare(RetryOptions options) {
     Situation situation = workshop.look(run);
     requireEnded(situation);
-    Results results = new Outcomes(workshop.snapshots(), workshop.collection())
-        .join(situation, JoinOptions.DEFAULT);
+    Results results = new Outcomes(workshop).join(situation, JoinOptions.DEFAULT);
     RetryLines lines = new RetryLines(results, options);
     if (!lines.any()) {
       return new Retry(0, lines.asked(), 0);

@@ -214,9 +214,10 @@ public final class Run {
   }
 
   /**
-   * What became of each request so far, in the file's order: one row for each, pending while its job runs. Asks nobody.
+   * What became of each request so far, in the file's order: one row for each, pending while its job runs. Asks nobody, unless a result file
+   * kept here is gone or damaged: that is fetched again.
    *
-   * @throws RunException when a file kept here is gone or damaged
+   * @throws RunException when a file kept here is gone or damaged, and the service does not have it either
    */
   public Results results() {
     return results(JoinOptions.DEFAULT);
@@ -224,8 +225,7 @@ public final class Run {
 
   /** What became of each request so far, with what the options add; named after the run unless they say. */
   public Results results(JoinOptions options) {
-    return new Outcomes(workshop.snapshots(), workshop.collection())
-        .join(workshop.look(id), options);
+    return new Outcomes(workshop).join(workshop.look(id), options);
   }
 
   /** The submitted bytes. */

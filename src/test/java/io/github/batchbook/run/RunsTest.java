@@ -68,6 +68,54 @@ class RunsTest {
   }
 
   @Test
+  void fetchesAResultFileAgainThatIsGoneOrDamaged() throws Exception {
+    Path output;
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file).await(progress -> {});
+      output = run.jobs().get(0).files().output().orElseThrow();
+    }
+    String collected = Files.readString(output);
+
+    for (String now : List.of("", collected.replace("answer", "ANSWER") + " ")) {
+      Files.writeString(output, now);
+      try (Runs runs = open(HERE)) {
+        assertThat(runs.find("reviews").orElseThrow().results().outcomes())
+            .isEqualTo(Map.of(Outcome.ANSWERED, 3));
+      }
+      assertThat(output).hasContent(collected);
+    }
+  }
+
+  @Test
+  void saysWhatToDoWithADamagedResultFileThatCannotBeFetchedAgain() throws Exception {
+    Path output;
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file).await(progress -> {});
+      output = run.jobs().get(0).files().output().orElseThrow();
+    }
+    Files.delete(output);
+    String gone =
+        output + ": the file is gone or damaged: its bytes are not those that were collected\n";
+
+    try (Runs runs = open(THERE)) {
+      assertThatThrownBy(() -> runs.find("reviews").orElseThrow().results())
+          .hasMessage(gone + "  Connect to azure here, where it is fetched again if the service"
+              + " still has it, or put it back from a backup.");
+    }
+    try (Runs runs = open(HERE)) {
+      Run run = runs.find("reviews").orElseThrow();
+      service.failing(call -> call.equals("download") ? Fault.UNREACHABLE : Fault.NONE);
+      assertThatThrownBy(run::results)
+          .hasMessageStartingWith(gone + "  It could not be fetched again: ")
+          .hasMessageEndingWith("\n  Try again later, or put it back from a backup.");
+      service.failing(call -> Fault.NONE);
+      service.forgetFiles();
+      assertThatThrownBy(run::results)
+          .hasMessage(gone + "  The service does not have it any more: put it back from a backup.");
+    }
+  }
+
+  @Test
   void attachesWhenTheSameBytesAreSubmittedAgain() throws Exception {
     try (Runs runs = open(HERE)) {
       String first = runs.submit(file).await(progress -> {}).id();
