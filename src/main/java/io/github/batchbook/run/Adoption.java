@@ -7,6 +7,7 @@ import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The making of a run out of a job that was made elsewhere. */
@@ -27,7 +28,8 @@ record Adoption(Workshop workshop) {
           workshop.place(),
           input,
           List.of(NewPart.of(PartRow.AGAIN, lines)),
-          RunRow.Ways.USUAL);
+          RunRow.Ways.USUAL,
+          Map.of());
       return workshop.runs().adopt(intent, job);
     } catch (ServiceException failure) {
       throw failure.kind() == ServiceException.Kind.NOT_FOUND ? noInput(jobId) : failure;

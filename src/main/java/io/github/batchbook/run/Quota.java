@@ -26,6 +26,18 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
   /** Enough for every job that can be alive: the service ends them within a day or so. */
   private static final int MOST_LISTED = 200;
 
+  /** How large a piece is of what the limit takes: estimates are rough. */
+  static final double PIECE = 0.8;
+
+  private static final int MOST_PIECES = 100;
+
+  /** Whether lines that are more than a limit takes are cut into pieces; those of a limit that is far too small are left whole. */
+  static boolean isCut(PartRow.Lines lines, long limit) {
+    return lines.tokens() > limit
+        && lines.requests() > 1
+        && lines.tokens() <= limit * PIECE * MOST_PIECES;
+  }
+
   /** What a deployment may have enqueued; empty while nobody told. */
   OptionalLong limit(String deployment) {
     return ledger.read(sql -> limit(sql, deployment));
@@ -117,8 +129,14 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
     String deployment = part.lines().deployment();
     OptionalLong limit = limit(deployment);
     if (limit.isPresent() && part.lines().tokens() > limit.getAsLong()) {
-      return "deployment %s may have %s tokens enqueued, and this needs about %s: raise its limit, or %%cancel and %%submit again, in parts that fit"
-          .formatted(deployment, brief(limit.getAsLong()), brief(part.lines().tokens()));
+      return "deployment %s may have %s tokens enqueued, and this needs about %s: raise its limit%s"
+          .formatted(
+              deployment,
+              brief(limit.getAsLong()),
+              brief(part.lines().tokens()),
+              isCut(part.lines(), limit.getAsLong())
+                  ? ", or %cancel and %submit again, which cuts it into parts that fit"
+                  : "");
     }
     return limit.isPresent()
         ? "deployment %s may have %s tokens enqueued, and has no room just now"

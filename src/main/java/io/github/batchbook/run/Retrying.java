@@ -35,11 +35,9 @@ record Retrying(Workshop workshop, String run) {
       }
       workshop.settings().at(Point.RETRY_KEPT);
       int attempt = situation.attempt() + 1;
-      List<NewPart> parts = new PartFiles(workshop.snapshots(), workshop::model)
-          .of(file).stream()
-              .map(part ->
-                  NewPart.of(options.sync().isPresent() ? PartRow.SYNC : PartRow.RETRY, part))
-              .toList();
+      List<NewPart> parts = PartFiles.in(workshop).of(file).stream()
+          .map(part -> NewPart.of(options.sync().isPresent() ? PartRow.SYNC : PartRow.RETRY, part))
+          .toList();
       workshop.runs().retry(run, attempt, parts);
       workshop.settings().at(Point.RETRY_WRITTEN);
       return new Retry(attempt, lines.asked(), lines.withoutLimit());

@@ -4,6 +4,7 @@ import io.github.batchbook.service.BatchJob;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,18 @@ final class RunRecords {
     this.time = time;
   }
 
-  /** How a submission is to be written. */
+  /**
+   * How a submission is to be written.
+   *
+   * @param cut for parts of a run that is submitted again, by their ids, the pieces that take their places
+   */
   record Intent(
-      String name, RunRow.Place place, RunRow.Input input, List<NewPart> parts, RunRow.Ways ways) {}
+      String name,
+      RunRow.Place place,
+      RunRow.Input input,
+      List<NewPart> parts,
+      RunRow.Ways ways,
+      Map<String, List<PartRow.Lines>> cut) {}
 
   /** What a submission found or made. */
   enum Outcome {
@@ -55,7 +65,7 @@ final class RunRecords {
       }
       boolean anew = cameToNothing(sql, run.id());
       if (anew) {
-        prepareAgain(sql, run);
+        prepareAgain(sql, run, intent.cut());
       }
       return new Submitted(require(sql, run.id()), anew ? Outcome.RESUBMITTED : Outcome.ATTACHED);
     });
@@ -300,14 +310,35 @@ final class RunRecords {
     }
   }
 
-  private void prepareAgain(Sql sql, RunRow run) throws SQLException {
+  private void prepareAgain(Sql sql, RunRow run, Map<String, List<PartRow.Lines>> cut)
+      throws SQLException {
     sql.change("UPDATE run SET cancel_at = NULL WHERE id = ?", run.id());
     event(sql, run.id(), "submitted again: nothing of it was billed");
     for (PartRow part : parts(sql, run.id())) {
       JobRow last = latest(sql, part);
-      if (last.cameToNothing()) {
+      if (last.cameToNothing() && cut.containsKey(part.id())) {
+        replace(sql, part, cut.get(part.id()));
+      } else if (last.cameToNothing()) {
         prepare(sql, part.id(), last.number() + 1);
       }
+    }
+  }
+
+  private void replace(Sql sql, PartRow part, List<PartRow.Lines> pieces) throws SQLException {
+    sql.change("DELETE FROM part WHERE id = ?", part.id());
+    event(sql, part.run(), "part " + part.number() + " cut into " + pieces.size());
+    int number = parts(sql, part.run()).stream().mapToInt(PartRow::number).max().orElse(0);
+    for (PartRow.Lines lines : pieces) {
+      number++;
+      NewPart piece = NewPart.of(part.cause(), lines);
+      insert(
+          sql,
+          row(
+              part.run(),
+              number,
+              part.attempt(),
+              part.held().isPresent() ? piece.heldFor(part.held().get()) : piece),
+          piece);
     }
   }
 

@@ -2,8 +2,11 @@ package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ final class Submission {
   Submission(Workshop workshop, SubmitOptions options) {
     this.workshop = workshop;
     this.options = options;
-    this.partFiles = new PartFiles(workshop.snapshots(), workshop::model);
+    this.partFiles = PartFiles.in(workshop);
   }
 
   /**
@@ -51,7 +54,8 @@ final class Submission {
         workshop.place(),
         input,
         parts,
-        ways());
+        ways(),
+        attach && same.get().cameToNothing() ? cut(same.get(), kept) : Map.of());
     RunRecords.Submitted submitted =
         workshop.runs().submit(intent, options.again(), options.name().orElse(null));
     workshop.settings().at(Point.RUN_WRITTEN);
@@ -74,6 +78,21 @@ final class Submission {
   private List<NewPart> attached(BatchFile kept, Run same) throws IOException {
     ask(Optional.of(same), same.cameToNothing() ? Optional.of(kept) : Optional.empty(), 0);
     return parts(PartRow.SUBMIT, kept);
+  }
+
+  /** The parts of a run that have become too large for what is known of the limits by now, and their pieces. */
+  private Map<String, List<PartRow.Lines>> cut(Run run, BatchFile kept) throws IOException {
+    Map<String, List<PartRow.Lines>> cut = new HashMap<>();
+    for (PartRow part : workshop.runs().parts(run.id())) {
+      if (!part.withoutJob()) {
+        Path lines = workshop.snapshots().read(part.lines().sha256());
+        List<PartRow.Lines> pieces = partFiles.of(BatchFile.read(lines, kept.rules()));
+        if (pieces.size() > 1) {
+          cut.put(part.id(), pieces);
+        }
+      }
+    }
+    return cut;
   }
 
   private List<NewPart> ofFile(BatchFile kept, Optional<Run> same, String fileId)

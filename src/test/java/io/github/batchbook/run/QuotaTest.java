@@ -65,6 +65,42 @@ class QuotaTest {
   }
 
   @Test
+  void cutsWhatIsMoreThanTheDeploymentMayHaveEnqueued() throws Exception {
+    try (Runs runs = open()) {
+      runs.settings().set("quota.mini", "100");
+
+      Run run = runs.submit(BatchFile.read(TestFiles.batch(folder.resolve("one.jsonl"), 6)));
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 6));
+      assertThat(service.worked()).containsExactly(2, 2, 2);
+    }
+  }
+
+  @Test
+  void cutsWhatIsSubmittedAgainAfterARefusalToldTheLimit() throws Exception {
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("one.jsonl"), 6));
+    service.withRoom(file.bytes() / 2);
+    try (Runs runs = open()) {
+      Run run = runs.submit(file);
+      assertThat(run.progress().note().orElseThrow())
+          .matches("deployment mini may have \\d+ tokens enqueued, and this needs about \\d+: raise"
+              + " its limit, or %cancel and %submit again, which cuts it into parts that fit;"
+              + " next try at \\S+");
+
+      run.cancel();
+      Run again = runs.submit(file);
+
+      assertThat(again.resubmitted()).isTrue();
+      assertThat(again.id()).isEqualTo(run.id());
+      assertThat(again.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 6));
+      assertThat(again.results().problems()).isEmpty();
+      assertThat(service.worked()).containsExactly(2, 2, 2);
+    }
+  }
+
+  @Test
   void writesTokensBriefly() {
     assertThat(Quota.brief(999)).isEqualTo("999");
     assertThat(Quota.brief(30_000)).isEqualTo("30K");
