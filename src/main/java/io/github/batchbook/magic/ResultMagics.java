@@ -1,7 +1,6 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.result.Explode;
-import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Models;
@@ -141,7 +140,7 @@ final class ResultMagics {
       }
     }
     Models models = session.models();
-    Results results = run.results(JoinOptions.DEFAULT.withPrices(models.prices()));
+    Results results = run.results();
     if (!run.synthetic()
         && run.connection().equals(session.connection().connection().label())) {
       models.learn(results);

@@ -1,6 +1,5 @@
 package io.github.batchbook.magic;
 
-import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
@@ -81,8 +80,7 @@ final class WaitMagic {
       Progress progress = run.progress();
       if (progress.state().ended()) {
         session.follower().seen(run);
-        Results results =
-            run.results(JoinOptions.DEFAULT.withPrices(session.models().prices()));
+        Results results = run.results();
         Chosen.noteFailures(progress, results.outcomes(), session);
         ends.add(new RunEnd(run, progress, results, named(run, session)).display());
       } else if (progress.state() == RunState.HELD) {

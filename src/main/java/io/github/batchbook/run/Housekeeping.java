@@ -1,5 +1,6 @@
 package io.github.batchbook.run;
 
+import io.github.batchbook.result.Prices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ public final class Housekeeping implements AutoCloseable {
         () -> {
           throw new IllegalStateException("housekeeping asks no service");
         },
+        () -> Prices.UNKNOWN,
         new Steps.Settings(Patience.DEFAULT, Time.SYSTEM, Point.Watcher.NONE)));
   }
 

@@ -214,8 +214,9 @@ public final class Run {
   }
 
   /**
-   * What became of each request so far, in the file's order: one row for each, pending while its job runs. Asks nobody, unless a result file
-   * kept here is gone or damaged: that is fetched again.
+   * What became of each request so far, in the file's order: one row for each, pending while its job runs. Its cost is there as far as the
+   * home knows the models behind the connection's deployments and their prices. Asks nobody, unless a result file kept here is gone or
+   * damaged: that is fetched again.
    *
    * @throws RunException when a file kept here is gone or damaged, and the service does not have it either
    */
@@ -223,9 +224,11 @@ public final class Run {
     return results(JoinOptions.DEFAULT);
   }
 
-  /** What became of each request so far, with what the options add; named after the run unless they say. */
+  /** What became of each request so far, with what the options add; named after the run, at the home's prices, unless they say. */
   public Results results(JoinOptions options) {
-    return new Outcomes(workshop).join(workshop.look(id), options);
+    JoinOptions priced =
+        options.prices() == Prices.UNKNOWN ? options.withPrices(workshop.prices()) : options;
+    return new Outcomes(workshop).join(workshop.look(id), priced);
   }
 
   /** The submitted bytes. */

@@ -2,6 +2,7 @@ package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Rules;
+import io.github.batchbook.result.Prices;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.Connection;
 import java.io.IOException;
@@ -44,16 +45,18 @@ public final class Runs implements AutoCloseable {
 
   /** The runs in a home, with a patience of the caller's. */
   public static Runs open(Home home, Connection connection, Patience patience) {
-    return open(
+    Models models = Models.of(home, connection);
+    return new Runs(new Workshop(
         home,
         new RunRow.Place(connection.identity(), connection.label(), connection.synthetic()),
-        () -> new ServiceRemote(connection.open(), Models.of(home, connection)),
-        new Steps.Settings(patience, Time.SYSTEM, Point.Watcher.NONE));
+        () -> new ServiceRemote(connection.open(), models),
+        models::prices,
+        new Steps.Settings(patience, Time.SYSTEM, Point.Watcher.NONE)));
   }
 
   static Runs open(
       Home home, RunRow.Place place, Supplier<Remote> opener, Steps.Settings settings) {
-    return new Runs(new Workshop(home, place, opener, settings));
+    return new Runs(new Workshop(home, place, opener, () -> Prices.UNKNOWN, settings));
   }
 
   /** Submits a file under its own name. */

@@ -14,6 +14,7 @@ final class Workshop implements AutoCloseable {
   private final Home home;
   private final RunRow.Place place;
   private final Supplier<Remote> opener;
+  private final Supplier<Prices> prices;
   private final Steps.Settings settings;
   private final Ledger ledger;
   private final Settings preferences;
@@ -24,10 +25,21 @@ final class Workshop implements AutoCloseable {
   private final Collection collection;
   private @Nullable Remote remote;
 
-  Workshop(Home home, RunRow.Place place, Supplier<Remote> opener, Steps.Settings settings) {
+  /**
+   * What runs share.
+   *
+   * @param prices what rows cost on this connection, as far as it is known when it is asked
+   */
+  Workshop(
+      Home home,
+      RunRow.Place place,
+      Supplier<Remote> opener,
+      Supplier<Prices> prices,
+      Steps.Settings settings) {
     this.home = home.make();
     this.place = place;
     this.opener = opener;
+    this.prices = prices;
     this.settings = settings;
     this.ledger = Ledger.open(home.ledger());
     this.preferences = new Settings(ledger, settings.time());
@@ -61,6 +73,11 @@ final class Workshop implements AutoCloseable {
   /** The model behind a deployment, where the connection was told. */
   Optional<String> model(String deployment) {
     return remote().model(deployment);
+  }
+
+  /** What rows cost on this connection, as far as it is known now. */
+  Prices prices() {
+    return prices.get();
   }
 
   /** What a person has set in the home. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.emulator.EmbeddedOptions;
 import io.github.batchbook.emulator.EmbeddedService;
+import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.service.Connection;
 import io.github.batchbook.service.Doorway;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,23 @@ class EmbeddedRunTest {
       assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 40));
       assertThat(states).endsWith(RunState.COMPLETED);
       assertThat(run.synthetic()).isTrue();
+    }
+  }
+
+  @Test
+  void knowsWhatItCostByThePricesOfTheHome() throws Exception {
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 5));
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(file).await(progress -> {});
+      JoinOptions priced =
+          JoinOptions.DEFAULT.withPrices(Models.of(home, connection()).prices());
+      JoinOptions free = JoinOptions.DEFAULT.withPrices(row -> OptionalDouble.of(0));
+
+      OptionalDouble cost = run.results().usage().cost();
+
+      assertThat(cost).isPresent().isEqualTo(run.results(priced).usage().cost());
+      assertThat(run.results().table().doubleColumn("cost").countMissing()).isZero();
+      assertThat(run.results(free).usage().cost()).hasValue(0);
     }
   }
 
