@@ -1,14 +1,13 @@
 package io.github.batchbook.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batchbook.result.ResultProblem.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,25 +68,12 @@ final class Join {
     }
   }
 
-  /** The requests that a job was given. */
   private BitSet asked(ResultFiles part) {
     BitSet asked = new BitSet(requests.size());
-    Path batchFile = part.requests();
-    if (batchFile == null) {
-      asked.set(0, requests.size());
-      return asked;
-    }
-    try (FileLines file = FileLines.open(batchFile)) {
-      while (file.next()) {
-        JsonNode line = Json.parse(new String(file.bytes(), StandardCharsets.UTF_8));
-        String customId = line == null ? null : Json.text(line.path("custom_id"));
-        Integer index = customId == null ? null : requests.index(customId);
-        if (index != null) {
-          asked.set(index);
-        }
-      }
+    try {
+      requests.addAsked(part, asked);
     } catch (IOException e) {
-      answers.reportUnreadable(batchFile, e);
+      answers.reportUnreadable(Objects.requireNonNull(part.requests()), e);
     }
     return asked;
   }

@@ -5,6 +5,7 @@ import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.jsonl.LineFile;
 import io.github.batchbook.jsonl.LoneSurrogates;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -178,6 +179,25 @@ final class Requests {
     byte[] bytes = LoneSurrogates.bytes(customId);
     int index = index(room.hash().of(bytes, 0, bytes.length), bytes, 0, bytes.length);
     return index < 0 ? null : index;
+  }
+
+  /** Adds the requests that a job was given: all, unless it was given a batch file of its own. */
+  void addAsked(ResultFiles part, BitSet asked) throws IOException {
+    Path batchFile = part.requests();
+    if (batchFile == null) {
+      asked.set(0, size());
+      return;
+    }
+    try (FileLines file = FileLines.open(batchFile)) {
+      while (file.next()) {
+        JsonNode line = Json.parse(new String(file.bytes(), StandardCharsets.UTF_8));
+        String customId = line == null ? null : Json.text(line.path("custom_id"));
+        Integer index = customId == null ? null : index(customId);
+        if (index != null) {
+          asked.set(index);
+        }
+      }
+    }
   }
 
   /** The index of the first request whose id has these bytes; negative without one. */

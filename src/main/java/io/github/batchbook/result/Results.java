@@ -159,7 +159,7 @@ public final class Results {
   public UsageTotals usage() {
     UsageTotals.Sum sum = new UsageTotals.Sum();
     joined.forEach(row -> sum.add(row, options.prices()));
-    Superseded.each(files, this::row, row -> sum.add(row, options.prices()));
+    Superseded.each(files, joined, row -> sum.add(row, options.prices()));
     return sum.totals();
   }
 
@@ -167,7 +167,7 @@ public final class Results {
   public Table usageTable() {
     UsageTable table = new UsageTable(options.prices());
     joined.forEach(table::add);
-    Superseded.each(files, this::row, table::add);
+    Superseded.each(files, joined, table::add);
     return table.build();
   }
 

@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,34 +14,43 @@ import org.jspecify.annotations.Nullable;
  * usage counts them. Only where requests were asked again are files read for them, each line by itself.
  */
 final class Superseded {
-  private final Function<String, Optional<ResultRow>> rows;
+  private final JoinedRows joined;
   private final Consumer<ResultRow> to;
 
-  private Superseded(Function<String, Optional<ResultRow>> rows, Consumer<ResultRow> to) {
-    this.rows = rows;
+  private Superseded(JoinedRows joined, Consumer<ResultRow> to) {
+    this.joined = joined;
     this.to = to;
   }
 
   /**
    * Hands over a row for each of them.
    *
-   * @param rows the row that stands in the table for an id
+   * @param joined the rows that stand in the table
    */
-  static void each(
-      List<ResultFiles> files, Function<String, Optional<ResultRow>> rows, Consumer<ResultRow> to) {
+  static void each(List<ResultFiles> files, JoinedRows joined, Consumer<ResultRow> to) {
     if (files.stream().mapToInt(ResultFiles::attempt).max().orElse(1) > 1) {
-      Superseded superseded = new Superseded(rows, to);
+      Superseded superseded = new Superseded(joined, to);
       files.stream().filter(part -> !part.fromCache()).forEach(superseded::read);
     }
   }
 
   private void read(ResultFiles part) {
-    BitSet seen = new BitSet();
-    read(part, part.output(), seen);
-    read(part, part.errors(), seen);
+    BitSet left = new BitSet(joined.size());
+    try {
+      joined.requests().addAsked(part, left);
+      read(part, part.output(), left);
+      read(part, part.errors(), left);
+    } catch (IOException e) {
+      // The join has told that this file cannot be read.
+    }
   }
 
-  private void read(ResultFiles part, @Nullable Path path, BitSet seen) {
+  /**
+   * Reads a file of a job.
+   *
+   * @param left the requests that the job was given and no line was taken for
+   */
+  private void read(ResultFiles part, @Nullable Path path, BitSet left) throws IOException {
     if (path == null) {
       return;
     }
@@ -52,24 +59,24 @@ final class Superseded {
         JsonNode json = Json.parse(new String(file.bytes(), StandardCharsets.UTF_8));
         ResultLine line = json == null ? null : ResultLine.of(json).orElse(null);
         if (line != null && !line.usage().equals(TokenUsage.NONE)) {
-          take(part, line, seen);
+          take(part, line, left);
         }
       }
-    } catch (IOException e) {
-      // The join has told that this file cannot be read.
     }
   }
 
-  private void take(ResultFiles part, ResultLine line, BitSet seen) {
-    ResultRow row = rows.apply(line.customId()).orElse(null);
-    boolean counted = row != null
-        && row.result() != null
-        && row.attempt() == part.attempt()
-        && row.job().equals(part.job());
-    if (row == null || counted || seen.get(row.line())) {
+  private void take(ResultFiles part, ResultLine line, BitSet left) {
+    Integer index = joined.requests().index(line.customId());
+    if (index == null || !left.get(index)) {
       return;
     }
-    seen.set(row.line());
+    ResultRow row = joined.withoutTexts(index);
+    boolean counted =
+        row.result() != null && row.attempt() == part.attempt() && row.job().equals(part.job());
+    if (counted) {
+      return;
+    }
+    left.clear(index);
     to.accept(new ResultRow(
         row.line(),
         row.customId(),

@@ -46,6 +46,31 @@ class SupersededTest {
   }
 
   @Test
+  void aLineForARequestThatTheAttemptWasNotGivenCountsForNothing() {
+    BatchFile input = BatchFile.read(
+        Fixture.write(folder, "in.jsonl", Fixture.request("b", "2"), Fixture.request("a", "1")));
+    Path first =
+        Fixture.write(folder, "first.jsonl", Fixture.chat("a", "x"), Fixture.truncated("b", "y"));
+    Path again =
+        Fixture.write(folder, "again.jsonl", Fixture.chat("b", "z"), Fixture.chat("a", "stray"));
+    Path part = Fixture.write(folder, "part.jsonl", Fixture.request("b", "2"));
+
+    Results results = Results.join(
+        input,
+        List.of(
+            ResultFiles.of("job-1", JobState.COMPLETED, first, null),
+            ResultFiles.of("job-2", JobState.COMPLETED, again, null)
+                .withAttempt(2)
+                .withRequests(part)));
+
+    assertThat(results.usage().rows()).isEqualTo(3);
+    assertThat(results.usageTable().longColumn("requests").asList()).containsExactly(2L, 1L);
+    assertThat(results.problems())
+        .extracting(ResultProblem::kind)
+        .containsExactly(ResultProblem.Kind.UNKNOWN_CUSTOM_ID);
+  }
+
+  @Test
   void synchronousAttemptsThatHaveNoJobAreToldApart() {
     BatchFile input = BatchFile.read(Fixture.write(folder, "in.jsonl", Fixture.request("a", "1")));
     Path first = Fixture.write(folder, "first.jsonl", Fixture.truncated("a", "x"));
@@ -62,8 +87,8 @@ class SupersededTest {
 
     assertThat(results.usage().rows()).isEqualTo(2);
     Table usage = results.usageTable();
-    assertThat(usage.intColumn("attempt").asList()).containsExactly(3, 2);
+    assertThat(usage.intColumn("attempt").asList()).containsExactly(2, 3);
     assertThat(usage.stringColumn("deployment").asList())
-        .containsExactly(results.rows().get(0).deployment(), "sync");
+        .containsExactly("sync", results.rows().get(0).deployment());
   }
 }
