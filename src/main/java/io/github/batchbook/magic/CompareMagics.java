@@ -8,6 +8,7 @@ import io.github.batchbook.show.DiffDisplay;
 import io.github.batchbook.show.ScoreDisplay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /** Magics that compare results: with those of other runs, and with what is right. */
@@ -85,10 +86,22 @@ final class CompareMagics {
         .does((call, session) -> {
           String gold =
               call.option("gold").orElseThrow(() -> call.spec().misuse("--gold COLUMN is missing"));
-          Score score = Score.of(
-              table(call, session), gold, call.option("answer").orElse(null), call.flag("exact"));
+          Table table = table(call, session);
+          Score score = Score.of(table, gold, answer(call, table, gold), call.flag("exact"));
           return new Yield(score, SCORE, ScoreDisplay.of(score));
         });
+  }
+
+  private static String answer(Call call, Table table, String gold) {
+    Optional<String> named = call.option("answer");
+    List<String> columns = named.map(List::of).orElseGet(() -> Score.judgeable(table, gold));
+    if (columns.size() > 1) {
+      throw MagicException.of(
+          "several columns could be judged by " + Quote.of(gold) + ": "
+              + String.join(", ", columns),
+          "Name one: --answer " + columns.get(0));
+    }
+    return columns.get(0);
   }
 
   private static Table table(Call call, Session session) {

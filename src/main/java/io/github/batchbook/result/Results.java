@@ -198,6 +198,16 @@ public final class Results {
     return Score.of(table(), gold, null, false);
   }
 
+  /**
+   * How often the values of a column agree with a column of what is right.
+   *
+   * @param answer the column that is judged, such as {@code output.sentiment}
+   * @throws ResultException when there is no such column
+   */
+  public Score score(String gold, String answer) {
+    return Score.of(table(), gold, answer, false);
+  }
+
   /** What does not fit the request's schema in the answer of an id; empty when it fits, or there is no schema or no answer. */
   public Optional<String> schemaError(String customId) {
     Integer index = joined.requests().index(customId);

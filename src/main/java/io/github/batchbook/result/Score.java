@@ -62,8 +62,7 @@ public final class Score {
    */
   public static Score of(Table table, String gold, @Nullable String answer, boolean exact) {
     Column<?> goldColumn = Cells.column(table, gold);
-    Column<?> answerColumn =
-        Cells.column(table, answer == null ? judged(table, goldColumn.name()) : answer);
+    Column<?> answerColumn = Cells.column(table, answer == null ? judged(table, gold) : answer);
     Judging judging = new Judging(table, exact);
     judging.judge(goldColumn, answerColumn);
     Names names = new Names(String.valueOf(table.name()), goldColumn.name(), answerColumn.name());
@@ -71,19 +70,32 @@ public final class Score {
     return new Score(names, judging, wrong);
   }
 
-  private static String judged(Table table, String gold) {
+  /**
+   * The columns that could be judged by a gold column, of which one must be named when there are several: the typed column of the
+   * gold's name, else all typed columns, else {@code output}.
+   *
+   * @throws ResultException when the gold column is not there
+   */
+  public static List<String> judgeable(Table table, String gold) {
+    String name = Cells.column(table, gold).name();
     List<String> typed = Cells.typed(table);
-    String bare = gold.replaceFirst("(?i)^(source\\.)?(gold|true|expected)[_. -]", "");
-    for (String name : typed) {
-      if (name.equalsIgnoreCase("output." + gold) || name.equalsIgnoreCase("output." + bare)) {
-        return name;
+    String bare = name.replaceFirst("(?i)^(source\\.)?(gold|true|expected)[_. -]", "");
+    for (String column : typed) {
+      if (column.equalsIgnoreCase("output." + name) || column.equalsIgnoreCase("output." + bare)) {
+        return List.of(column);
       }
     }
-    if (typed.size() > 1) {
+    return typed.isEmpty() ? List.of("output") : typed;
+  }
+
+  private static String judged(Table table, String gold) {
+    List<String> columns = judgeable(table, gold);
+    if (columns.size() > 1) {
       throw new ResultException("several columns could be judged by " + Quoted.of(gold) + ": "
-          + String.join(", ", typed) + "\n  Name one: --answer " + typed.get(0));
+          + String.join(", ", columns) + "\n  Name one: score(" + Quoted.of(gold) + ", "
+          + Quoted.of(columns.get(0)) + ")");
     }
-    return typed.isEmpty() ? "output" : typed.get(0);
+    return columns.get(0);
   }
 
   /** Compares row by row. */

@@ -190,6 +190,19 @@ class ResultMagicsTest {
   }
 
   @Test
+  void saysAtEachDoorHowToNameTheColumnThatIsJudged() {
+    run("var typed = Table.create(\"typed\", StringColumn.create(\"gold\", \"a\"),"
+        + " StringColumn.create(\"output.x\", \"a\"), StringColumn.create(\"output.y\", \"b\"));");
+
+    assertThat(complaint("%score --table typed --gold gold"))
+        .containsExactly(
+            "several columns could be judged by \"gold\": output.x, output.y",
+            "  Name one: --answer output.x");
+    assertThat(shown("%score --table typed --gold gold --answer output.x"))
+        .startsWith("typed   output.x against gold\n");
+  }
+
+  @Test
   void comparesRuns() {
     Reply.Value diff = (Reply.Value) run("%diff first second");
 

@@ -134,7 +134,7 @@ class ScoreTest {
         .isInstanceOf(ResultException.class)
         .hasMessage("""
             several columns could be judged by "truth": output.label, output.score
-              Name one: --answer output.label""");
+              Name one: score("truth", "output.label")""");
     assertThatThrownBy(() -> Score.of(table(), "glod", null, false))
         .hasMessageStartingWith(
             "no column \"glod\" in the results of reviews\n  columns: custom_id, ");
