@@ -3,6 +3,8 @@ package io.github.batchbook.magic;
 import io.github.batchbook.shell.Completeness;
 import io.github.batchbook.shell.Inspection;
 import io.github.batchbook.shell.JavaShell;
+import io.github.batchbook.show.Display;
+import io.github.batchbook.show.TextLines;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +83,20 @@ final class Assistant {
     return session.catalogue().find(cell.line(magic).name(), magic.body() != Cell.Magic.NO_BODY);
   }
 
+  /** What a cell shows that asks for help: {@code name?}, or {@code ?} or {@code help} alone; empty when it is none. */
+  Optional<Display> help(String code) {
+    Optional<AskedName> asked = AskedName.in(code);
+    if (asked.isPresent()) {
+      String name = asked.get().name();
+      return Optional.of(TextLines.of(
+          asked.get().answer(inspect(name, name.length(), asked.get().detailed()))));
+    }
+    String bare = code.strip();
+    boolean lost = bare.equals("?")
+        || (bare.equals("help") && session.java().declared(bare).isEmpty());
+    return lost ? Optional.of(Help.overview(session.catalogue())) : Optional.empty();
+  }
+
   private static int endOfName(String code, int cursor) {
     int end = cursor;
     while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
@@ -90,6 +106,9 @@ final class Assistant {
   }
 
   Completeness completeness(String code) {
+    if (AskedName.in(code).isPresent() || code.strip().equals("?")) {
+      return new Completeness.Complete();
+    }
     Cell cell = Cell.of(code);
     List<Cell.Part> parts = cell.parts();
     if (parts.isEmpty()) {

@@ -65,6 +65,7 @@ final class Help {
     lines.add(
         "  %help NAME, %NAME? or %NAME --help explain one. In a magic's line $name and ${expression}");
     lines.add("  stand for values of Java, $$ for a dollar; ; at its end hides what it yields.");
+    lines.add("  NAME? says what a name of Java is, NAME?? with its documentation.");
     return new TextLines(lines);
   }
 

@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.shell.Completeness;
 import io.github.batchbook.shell.Inspection;
+import io.github.batchbook.show.Display;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +56,11 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private Reply evaluate(String cell, int mine) {
+    Optional<Display> help = assistant.help(cell);
+    if (help.isPresent()) {
+      session.front().show(help.get());
+      return new Reply.Silent();
+    }
     java.interrupts().begin();
     session.follower().sayNews();
     try {

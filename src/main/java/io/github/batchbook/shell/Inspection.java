@@ -1,6 +1,7 @@
 package io.github.batchbook.shell;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What is known of the name, the type or the call at a place.
@@ -10,6 +11,15 @@ import java.util.List;
 public record Inspection(List<Entry> entries) {
   public Inspection {
     entries = List.copyOf(entries);
+  }
+
+  /** Signatures one under the other, each with its documentation, as plain text. */
+  public String text() {
+    return entries.stream()
+        .map(entry -> entry.documentation().isBlank()
+            ? entry.signature()
+            : entry.signature() + "\n\n" + entry.documentation().strip() + "\n")
+        .collect(Collectors.joining("\n"));
   }
 
   /**

@@ -370,6 +370,33 @@ class InterpreterTest {
   }
 
   @Test
+  void answersANameWithAQuestionMark() {
+    run("var reviews = java.util.List.of(1);");
+
+    assertThat(interpreter.completeness("reviews?\n")).isEqualTo(new Completeness.Complete());
+    assertThat(run("reviews?")).isEqualTo(new Reply.Silent());
+    assertThat(front.text()).isEqualTo("reviews:java.util.List<java.lang.Integer>");
+    assertThat(run("Math.max??")).isEqualTo(new Reply.Silent());
+    assertThat(front.text()).contains("int Math.max(int a, int b)");
+    run("noSuchName?");
+    assertThat(front.text()).isEqualTo("nothing is known of \"noSuchName\" here");
+  }
+
+  @Test
+  void saysWhereToBeginWhenAskedForHelpInAnyWay() {
+    run("%help");
+    String overview = front.text();
+
+    assertThat(run("?")).isEqualTo(new Reply.Silent());
+    assertThat(front.text()).isEqualTo(overview);
+    assertThat(run("help\n")).isEqualTo(new Reply.Silent());
+    assertThat(front.text()).isEqualTo(overview);
+    assertThat(interpreter.completeness("?\n")).isEqualTo(new Completeness.Complete());
+    assertThat(value("String help = \"mine\"; help")).isEqualTo("mine");
+    assertThat(value("help")).isEqualTo("mine");
+  }
+
+  @Test
   void displaysFitTheValue() {
     Reply.Value value = (Reply.Value) run("java.util.List.of(1, 2)");
 

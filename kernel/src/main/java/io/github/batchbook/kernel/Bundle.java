@@ -2,10 +2,8 @@ package io.github.batchbook.kernel;
 
 import com.google.gson.JsonObject;
 import io.github.batchbook.magic.Reply;
-import io.github.batchbook.shell.Inspection;
 import io.github.batchbook.show.Display;
 import io.github.batchbook.show.TextFormat;
-import java.util.stream.Collectors;
 
 /** The JSON shapes of what is shown: a display as a bundle of MIME types, a failure, a text. */
 final class Bundle {
@@ -27,15 +25,6 @@ final class Bundle {
     JsonObject data = new JsonObject();
     data.addProperty("text/plain", text);
     return bundle(data);
-  }
-
-  /** Signatures one under the other, each with its documentation, as plain text. */
-  static String text(Inspection inspection) {
-    return inspection.entries().stream()
-        .map(entry -> entry.documentation().isBlank()
-            ? entry.signature()
-            : entry.signature() + "\n\n" + entry.documentation().strip() + "\n")
-        .collect(Collectors.joining("\n"));
   }
 
   static JsonObject bundle(JsonObject data) {

@@ -3,20 +3,17 @@ package io.github.batchbook.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.batchbook.magic.AskedName;
 import io.github.batchbook.magic.Reply;
 import io.github.batchbook.shell.Inspection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Executes the cells of {@code execute_request}s, one at a time, and publishes what becomes of them. Owned by the shell thread. */
 final class Cells {
-  private static final Pattern ASKED = Pattern.compile("([^%?\\s/][^?\\s]*)\\?{1,2}");
-
   private final Publisher publisher;
   private final Asker asker;
   private final Session session;
@@ -48,9 +45,9 @@ final class Cells {
     }
     asker.begin(request);
     try {
-      Optional<String> asked = askedName(code);
+      Optional<AskedName> asked = AskedName.in(code);
       if (asked.isPresent()) {
-        return page(number, asked.get(), code.strip().endsWith("??"));
+        return page(number, asked.get());
       }
       return conclude(request, run(code, counted), number, counted);
     } finally {
@@ -148,17 +145,11 @@ final class Cells {
     return answer;
   }
 
-  /** The name in a cell that is nothing but {@code name?} or {@code name??}; magics answer for themselves. */
-  private static Optional<String> askedName(String code) {
-    Matcher asked = ASKED.matcher(code.strip());
-    return asked.matches() ? Optional.of(asked.group(1)) : Optional.empty();
-  }
-
-  private JsonObject page(int number, String name, boolean detailed) {
+  private JsonObject page(int number, AskedName asked) {
+    String name = asked.name();
     Optional<Inspection> found =
-        session.call(language -> language.inspect(name, name.length(), detailed));
-    JsonObject page =
-        Bundle.ofText(found.map(Bundle::text).orElse("nothing is known of \"" + name + "\" here"));
+        session.call(language -> language.inspect(name, name.length(), asked.detailed()));
+    JsonObject page = Bundle.ofText(asked.answer(found));
     page.remove("metadata");
     page.addProperty("source", "page");
     page.addProperty("start", 0);

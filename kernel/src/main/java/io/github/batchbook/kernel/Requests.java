@@ -144,7 +144,7 @@ final class Requests {
     boolean detailed = request.number("detail_level", 0) > 0;
     Optional<Inspection> found = session.call(language -> language.inspect(code, cursor, detailed));
     JsonObject content = found
-        .map(inspection -> Bundle.ofText(Bundle.text(inspection)))
+        .map(inspection -> Bundle.ofText(inspection.text()))
         .orElseGet(() -> Bundle.bundle(new JsonObject()));
     content.addProperty("status", "ok");
     content.addProperty("found", found.isPresent());
