@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,7 @@ public final class BatchFile {
   private final Facts facts;
   private final Rules rules;
   private final List<Problem> problems;
+  private final Map<String, Long> rough = new ConcurrentHashMap<>(1);
 
   private BatchFile(Path path, FileTime modified, FileCheck.Result read, Rules rules) {
     this.path = path;
@@ -157,11 +159,27 @@ public final class BatchFile {
   }
 
   /**
-   * A rough guess of the tokens that all requests send: a quarter of the bytes that are not images,
-   * and for each image what one of 1024 × 1024 pixels takes on gpt-4o.
+   * A rough guess of the tokens that all requests send, made in some milliseconds of some of the lines: their words by the length, the rest
+   * as {@link Estimate} counts it. It is kept, and made when it is first asked for.
+   *
+   * @param model whose rule for images holds; empty when it is not known
+   * @throws BatchFileException when the file has changed since it was read, or the thread is interrupted
    */
-  public long roughInputTokens() {
-    return facts.inputTokens();
+  public long roughInputTokens(String model) {
+    return rough.computeIfAbsent(model, name -> Estimator.rough(this, name).inputTokens());
+  }
+
+  /** The {@link #roughInputTokens(String)} of a part, by its share of the file's bytes. */
+  public long roughInputTokens(Part part, String model) {
+    long all = roughInputTokens(model);
+    return part.requests() == requests()
+        ? all
+        : Math.round(all * ((double) part.bytes() / bytes()));
+  }
+
+  /** The bytes that are not images in base64. */
+  long textBytes() {
+    return facts.textBytes();
   }
 
   /** The most tokens that all answers together may have; empty when a request sets no limit. */

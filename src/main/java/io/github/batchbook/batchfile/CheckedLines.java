@@ -31,7 +31,6 @@ final class CheckedLines {
     final Map<InputKind, Integer> kinds = new EnumMap<>(InputKind.class);
     int requests;
     long base64;
-    long images;
     long maxOutputTokens;
     boolean outputLimited = true;
     /** The length of the longest line; and its number in the chunk, from 1. */
@@ -48,7 +47,6 @@ final class CheckedLines {
           kinds.merge(kind, 1, Integer::sum);
         }
         base64 += base64Length;
-        images += body.images;
         maxOutputTokens += limit;
         outputLimited &= limit > 0;
       }
@@ -66,7 +64,6 @@ final class CheckedLines {
       requests += more.requests;
       more.kinds.forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
       base64 += more.base64;
-      images += more.images;
       maxOutputTokens += more.maxOutputTokens;
       outputLimited &= more.outputLimited;
       length(linesBefore + more.largestLine, more.largestLineBytes);

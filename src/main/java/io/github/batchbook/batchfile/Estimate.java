@@ -37,7 +37,7 @@ public record Estimate(
    * @throws BatchFileException when the file has changed since it was read, or the thread is interrupted
    */
   public static Estimate of(BatchFile file, String model) {
-    return new Estimator(file, new TokenCounter(model)).estimate();
+    return Estimator.careful(file, model);
   }
 
   /** The most tokens that all answers may have; empty when a request sets no limit. */

@@ -9,24 +9,44 @@ import java.util.Random;
  * tokens for each line times all lines. Lives for one file.
  */
 final class Estimator {
-  /** Bytes that are counted within a second or two. */
-  private static final long TEXT_AT_ONCE = 8_000_000;
+  /**
+   * How much is counted.
+   *
+   * @param text bytes of it that are not images
+   * @param bytes of it, images too
+   * @param requests counted however long they are
+   */
+  private record Effort(long text, long bytes, int requests) {
+    /** A second or two. */
+    static final Effort CAREFUL = new Effort(8_000_000, 200_000_000, 400);
 
-  private static final long BYTES_AT_ONCE = 200_000_000;
-  private static final int SMALLEST_SAMPLE = 400;
+    /** Some milliseconds. */
+    static final Effort ROUGH = new Effort(200_000, 16_000_000, 1);
+  }
+
   private static final double NINETEEN_OF_TWENTY = 1.96;
   private static final String[] LIMITS = {"max_output_tokens", "max_completion_tokens", "max_tokens"
   };
 
   private final BatchFile file;
   private final TokenCounter counter;
+  private final Effort effort;
   private final boolean byBytes;
   private final Sums sums = new Sums();
 
-  Estimator(BatchFile file, TokenCounter counter) {
+  private Estimator(BatchFile file, TokenCounter counter, Effort effort) {
     this.file = file;
     this.counter = counter;
+    this.effort = effort;
     this.byBytes = !file.kinds().containsKey(InputKind.BASE64_IMAGE);
+  }
+
+  static Estimate careful(BatchFile file, String model) {
+    return new Estimator(file, TokenCounter.of(model), Effort.CAREFUL).estimate();
+  }
+
+  static Estimate rough(BatchFile file, String model) {
+    return new Estimator(file, TokenCounter.rough(model), Effort.ROUGH).estimate();
   }
 
   /** Sums over the counted lines; x is what the tokens y are taken to follow: the line's bytes, or one. */
@@ -43,7 +63,7 @@ final class Estimator {
     private long unseen;
   }
 
-  Estimate estimate() {
+  private Estimate estimate() {
     int requests = file.requests();
     int sample = sampleSize();
     if (sample >= requests) {
@@ -71,10 +91,10 @@ final class Estimator {
 
   private int sampleSize() {
     int requests = Math.max(1, file.requests());
-    long text = Math.max(1, 4 * file.roughInputTokens() / requests);
+    long text = Math.max(1, file.textBytes() / requests);
     long all = Math.max(1, file.bytes() / requests);
-    long most = Math.min(TEXT_AT_ONCE / text, BYTES_AT_ONCE / all);
-    return (int) Math.min(requests, Math.max(SMALLEST_SAMPLE, most));
+    long most = Math.min(effort.text() / text, effort.bytes() / all);
+    return (int) Math.min(requests, Math.max(effort.requests(), most));
   }
 
   private int[] numbers(int sample) {

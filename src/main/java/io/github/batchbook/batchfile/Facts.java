@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint of all lines, when they agree
  * @param kinds how many requests are of each kind
  * @param largestLine its number; 0 when the file is empty
- * @param inputTokens a rough guess
+ * @param textBytes those that are not images in base64
  * @param maxOutputTokens of all requests together; -1 when one does not limit its answer
  */
 record Facts(
@@ -26,11 +26,8 @@ record Facts(
     Map<InputKind, Integer> kinds,
     int largestLine,
     long largestLineBytes,
-    long inputTokens,
+    long textBytes,
     long maxOutputTokens) {
-
-  /** A picture of 1024 × 1024 pixels in high detail on gpt-4o (OpenAI's guide to vision). */
-  static final long TOKENS_OF_AN_IMAGE = 765;
 
   Facts {
     EnumMap<InputKind, Integer> ordered = new EnumMap<>(InputKind.class);

@@ -83,7 +83,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
         sums.kinds,
         sums.largestLine,
         sums.largestLineBytes,
-        (bytes - sums.base64) / 4 + sums.images * Facts.TOKENS_OF_AN_IMAGE,
+        bytes - sums.base64,
         sums.outputLimited && sums.requests > 0 ? sums.maxOutputTokens : -1);
     return new Result(facts, findings, index, List.copyOf(groups.keySet()));
   }

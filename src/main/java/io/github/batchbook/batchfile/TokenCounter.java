@@ -7,6 +7,7 @@ import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +28,7 @@ final class TokenCounter {
 
   private final String encodingName;
   private final boolean encodingKnown;
-  private final Encoding encoding;
+  private final ToLongFunction<String> words;
   private final ImageTokens images;
 
   /** Loads an encoding, some megabytes, when one is first asked for. */
@@ -49,12 +50,24 @@ final class TokenCounter {
    *
    * @param model empty when it is not known: then it counts as the newer models do
    */
-  TokenCounter(String model) {
+  static TokenCounter of(String model) {
     EncodingType type = encoding(model).orElse(EncodingType.O200K_BASE);
-    encodingName = type.getName();
-    encodingKnown = encoding(model).isPresent();
-    encoding = Registry.LAZY.getEncoding(type);
-    images = ImageTokens.of(model);
+    Encoding encoding = Registry.LAZY.getEncoding(type);
+    boolean known = encoding(model).isPresent();
+    return new TokenCounter(type.getName(), known, encoding::countTokensOrdinary, model);
+  }
+
+  /** A counter for a model that guesses words by their length, and loads no encoding. */
+  static TokenCounter rough(String model) {
+    return new TokenCounter("", false, RoughWords::tokens, model);
+  }
+
+  private TokenCounter(
+      String encodingName, boolean encodingKnown, ToLongFunction<String> words, String model) {
+    this.encodingName = encodingName;
+    this.encodingKnown = encodingKnown;
+    this.words = words;
+    this.images = ImageTokens.of(model);
   }
 
   /** Our own table: that of the library knows gpt-4.1 as an older model and gpt-5 not at all. */
@@ -148,13 +161,13 @@ final class TokenCounter {
 
     private void json(JsonNode value) {
       if (value.isContainerNode() && !value.isEmpty()) {
-        tokens += encoding.countTokensOrdinary(value.toString());
+        tokens += words.applyAsLong(value.toString());
       }
     }
 
     private void text(JsonNode text) {
       if (text.isTextual()) {
-        tokens += encoding.countTokensOrdinary(text.textValue());
+        tokens += words.applyAsLong(text.textValue());
       }
     }
   }

@@ -2,14 +2,12 @@ package io.github.batchbook.magic;
 
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Part;
-import io.github.batchbook.result.ModelBehind;
 import io.github.batchbook.result.Rates;
 import io.github.batchbook.run.Models;
 import io.github.batchbook.show.Amounts;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the requests that are about to be sent may take.
@@ -23,35 +21,29 @@ record Budget(long input, OptionalLong output, OptionalDouble least, OptionalDou
 
   static Budget of(BatchFile file, Models models) {
     OptionalLong output = file.maxOutputTokens();
+    long input = 0;
     double least = 0;
     double most = 0;
+    boolean priced = true;
     for (Part part : file.parts()) {
-      Optional<Rates> rates = rates(part.deployment(), models);
-      if (rates.isEmpty()) {
-        return new Budget(
-            file.roughInputTokens(), output, OptionalDouble.empty(), OptionalDouble.empty());
+      Optional<Cost> known =
+          Optional.ofNullable(part.deployment()).map(deployment -> Cost.of(deployment, models));
+      String model = known.flatMap(cost -> cost.behind().known()).orElse("");
+      long in = file.roughInputTokens(part, model);
+      input += in;
+      Optional<Rates> rates = known.flatMap(Cost::rates);
+      priced &= rates.isPresent();
+      if (rates.isPresent()) {
+        double share = (double) part.bytes() / Math.max(1, file.bytes());
+        least += rates.get().cost(in, 0);
+        most += rates.get().cost(in, Math.round(output.orElse(0) * share));
       }
-      double share = (double) part.bytes() / Math.max(1, file.bytes());
-      long in = Math.round(file.roughInputTokens() * share);
-      least += rates.get().cost(in, 0);
-      most += rates.get().cost(in, Math.round(output.orElse(0) * share));
     }
     return new Budget(
-        file.roughInputTokens(),
+        input,
         output,
-        OptionalDouble.of(least),
-        output.isPresent() ? OptionalDouble.of(most) : OptionalDouble.empty());
-  }
-
-  private static Optional<Rates> rates(@Nullable String deployment, Models models) {
-    if (deployment == null) {
-      return Optional.empty();
-    }
-    ModelBehind behind = models.behind(deployment);
-    return behind
-        .known()
-        .flatMap(models.table()::model)
-        .flatMap(model -> model.rates(behind.zone()));
+        priced ? OptionalDouble.of(least) : OptionalDouble.empty(),
+        priced && output.isPresent() ? OptionalDouble.of(most) : OptionalDouble.empty());
   }
 
   /** All tokens that may be billed; empty when a request sets no limit. */

@@ -86,13 +86,14 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
 
   private String tokens() {
     OptionalLong most = file.maxOutputTokens();
-    long input = file.roughInputTokens();
+    Optional<Cost> known = file.deployment().map(deployment -> Cost.of(deployment, models));
+    long input =
+        file.roughInputTokens(known.flatMap(cost -> cost.behind().known()).orElse(""));
     String tokens = "about " + Amounts.count(input) + " in · "
         + (most.isPresent()
             ? "at most " + Amounts.count(most.getAsLong()) + " out"
             : "no limit set for answers");
-    return file.deployment()
-        .map(deployment -> Cost.of(deployment, models))
+    return known
         .map(cost -> tokens + " · "
             + (most.isPresent() ? cost.range(input, most.getAsLong()) : cost.from(input)))
         .orElse(tokens);

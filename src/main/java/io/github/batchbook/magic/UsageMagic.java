@@ -91,17 +91,19 @@ final class UsageMagic {
     BatchFile input = run.input();
     OptionalLong most = input.maxOutputTokens();
     List<String> facts = new ArrayList<>();
-    facts.add("about " + Amounts.count(input.roughInputTokens()) + " tokens in");
+    String deployment = run.deployments().size() == 1 ? run.deployment() : "";
+    long in = input.roughInputTokens(models.behind(deployment).known().orElse(""));
+    facts.add("about " + Amounts.count(in) + " tokens in");
     facts.add(
         most.isPresent()
             ? "at most " + Amounts.count(most.getAsLong()) + " out"
             : "no limit set for answers");
-    Rates rates = run.deployments().size() == 1 ? rates(run.deployment(), models) : null;
+    Rates rates = deployment.isEmpty() ? null : rates(deployment, models);
     if (rates != null) {
-      double least = rates.cost(input.roughInputTokens(), 0);
+      double least = rates.cost(in, 0);
       facts.add(Amounts.dollars(least)
           + (most.isPresent()
-              ? " to " + Amounts.dollars(rates.cost(input.roughInputTokens(), most.getAsLong()))
+              ? " to " + Amounts.dollars(rates.cost(in, most.getAsLong()))
               : " and what answers cost"));
     }
     return String.join(" · ", facts);

@@ -56,7 +56,7 @@ record Adoption(Workshop workshop) {
         file.requests(),
         endpoint.orElse(""),
         file.deployment().orElse(""),
-        file.roughInputTokens(),
+        file.roughInputTokens(file.deployment().orElse("")),
         Optional.empty());
   }
 

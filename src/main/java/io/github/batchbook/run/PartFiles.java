@@ -52,15 +52,9 @@ record PartFiles(Snapshots snapshots, Function<String, Optional<String>> models,
           part.requests(),
           Objects.requireNonNull(part.endpoint()).url(),
           deployment,
-          tokens(kept, part),
+          kept.roughInputTokens(part, models.apply(deployment).orElse(deployment)),
           models.apply(deployment)));
     }
     return lines;
-  }
-
-  /** By its share of the file's bytes. */
-  private static long tokens(BatchFile kept, Part part) {
-    double share = Math.min(1, (double) part.bytes() / Math.max(1, kept.bytes()));
-    return Math.round(kept.roughInputTokens() * share);
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The enqueued tokens of a connection's deployments: what this ledger has at the service, by its own estimates, and the limit, as a person set
- * it, or a create's headers or a refusal told it. Estimates are rough (a quarter of the bytes), so they only decide who waits while something else is
+ * it, or a create's headers or a refusal told it. Estimates are rough (of others' jobs a quarter of the bytes), so they only decide who waits while something else is
  * under way; a part that is alone is always sent, and the service judges. Thread-safe.
  */
 record Quota(Ledger ledger, RunRow.Place place, Time time) {

@@ -2,6 +2,7 @@ package io.github.batchbook.batchfile;
 
 import static io.github.batchbook.batchfile.BatchFileTest.chat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.knuddels.jtokkit.api.EncodingType;
 import java.awt.image.BufferedImage;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimateTest {
   @TempDir
@@ -136,6 +138,49 @@ class EstimateTest {
     assertThat(estimate.imageRule()).isEqualTo("85 and 170 for each tile");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The battery died after two weeks, and the support never answered. Is 17 an even number?",
+        "Die Lieferung kam pünktlich, leider war die Bedienungsanleitung unverständlich.",
+        "Я очень доволен этим товаром, доставка была быстрой, упаковка не повреждена.",
+        "这款产品的质量非常好，物流也很快，包装完整没有损坏。下次还会再来购买。",
+        "हमें यह उत्पाद बहुत अच्छा लगा और डिलीवरी भी समय पर हुई।",
+        "{\"order\": 4711, \"total\": 129.95, \"items\": [\"cable\", \"adapter\"], \"paid\": true}",
+        "for (int i = 0; i < lines.size(); i++) {\n  index.addLine(lines.offset(i));\n}"
+      })
+  void guessesWordsNearTheirCount(String text) throws IOException {
+    BatchFile file = file(chat("a", "gpt-4o", text.replace("\"", "\\\"").replace("\n", "\\n")));
+
+    assertThat((double) file.roughInputTokens("gpt-4o"))
+        .isCloseTo(Estimate.of(file, "gpt-4o").inputTokens(), withinPercentage(25));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gpt-4o, low, 85", "gpt-4o, high, 765", "gpt-4o-mini, auto, 25501"})
+  void guessesImagesByTheRuleOfTheModel(String model, String detail, long tokens)
+      throws IOException {
+    BatchFile file = BatchFile.of(List.of(Map.of("u", "https://example.com/a.png")))
+        .deployment("d")
+        .prompt("hi")
+        .image("u")
+        .detail(detail)
+        .write(folder.resolve("images.jsonl"));
+
+    assertThat(file.roughInputTokens(model)).isEqualTo(tokens + 1 + 3 + 1 + 3);
+  }
+
+  @Test
+  void guessesALargeFileFromSomeOfItsLines() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      lines.append(chat("id-" + i, "m", "Say hello."));
+    }
+
+    assertThat((double) file(lines.toString()).roughInputTokens(""))
+        .isCloseTo(20_000 * 10, withinPercentage(1));
+  }
+
   @Test
   void countsASampleOfALargeFileWithinItsError() throws IOException {
     Random random = new Random(5);
@@ -146,7 +191,7 @@ class EstimateTest {
     }
     BatchFile file = file(lines.toString());
     long[] all = {0};
-    TokenCounter counter = new TokenCounter("gpt-4o");
+    TokenCounter counter = TokenCounter.of("gpt-4o");
     file.forEachLine(line -> all[0] += counter.count(line).input());
 
     Estimate estimate = Estimate.of(file, "gpt-4o");

@@ -30,7 +30,6 @@ final class PlainCheck {
   private int largestLine;
   private long largestLineBytes;
   private long base64;
-  private long images;
   private long maxOutputTokens;
   private boolean outputLimited = true;
 
@@ -67,7 +66,7 @@ final class PlainCheck {
         kinds,
         largestLine,
         largestLineBytes,
-        (bytes - base64) / 4 + images * Facts.TOKENS_OF_AN_IMAGE,
+        bytes - base64,
         outputLimited && requests > 0 ? maxOutputTokens : -1);
     return new FileCheck.Result(facts, findings, index, List.copyOf(groups.keySet()));
   }
@@ -118,7 +117,6 @@ final class PlainCheck {
       model(body.model, place);
       body.kinds.forEach(kind -> kinds.merge(kind, 1, Integer::sum));
       base64 += body.base64Length;
-      images += body.images;
       maxOutputTokens += body.maxOutputTokens;
       outputLimited &= body.maxOutputTokens > 0;
     }

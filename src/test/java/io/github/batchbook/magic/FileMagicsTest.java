@@ -80,7 +80,7 @@ class FileMagicsTest {
     assertThat(shown("%batch_file " + path).replaceAll(" +\\d+ ms", "")).isEqualTo("""
             reviews.jsonl   2 requests · 372 bytes · deployment gpt-4o-mini-batch · /v1/chat/completions
               input    2 text
-              tokens   about 93 in · at most 100,000 out · $0.000007 to $0.03 (prices of 2026-11-22)
+              tokens   about 20 in · at most 100,000 out · $0.0000015 to $0.03 (prices of 2026-11-22)
               size     largest is line 1 with 185 bytes · sent in 1 part
               checks   no problem found""");
   }
@@ -90,7 +90,7 @@ class FileMagicsTest {
     Path path = file("one.jsonl", chat("a", "summaries-prod", ""));
 
     assertThat(shown("%batch_file " + path))
-        .contains("about 40 in · no limit set for answers · price unknown: the name does not say")
+        .contains("about 10 in · no limit set for answers · price unknown: the name does not say")
         .contains("(%estimate --model NAME");
   }
 

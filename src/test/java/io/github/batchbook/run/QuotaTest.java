@@ -25,12 +25,12 @@ class QuotaTest {
   @Test
   void sendsNoMorePartsThanTheConfiguredLimitTakes() throws Exception {
     try (Runs runs = open()) {
-      runs.settings().set("quota.mini", "90");
+      runs.settings().set("quota.mini", "30");
       Run run = runs.submit(file());
 
       assertThat(service.jobCount()).isEqualTo(1);
       assertThat(run.progress().note().orElseThrow())
-          .matches("deployment mini may have 90 tokens enqueued: about \\d+ are, and this needs"
+          .matches("deployment mini may have 30 tokens enqueued: about \\d+ are, and this needs"
               + " about \\d+; sent when there is room");
       assertThat(run.await(progress -> {}).results().outcomes())
           .isEqualTo(Map.of(Outcome.ANSWERED, 6));
