@@ -29,6 +29,7 @@ record Fault(
 
   static final String INVALID_JSON = "invalid_json_line";
   static final String INVALID_REQUEST = "invalid_request";
+  static final String REPEATED_ID = "duplicate_custom_id";
 
   static Fault error(String code, String message, String remedy) {
     return new Fault(Severity.ERROR, code, message, remedy, message, Doubt.NONE, "");
@@ -146,7 +147,7 @@ record Fault(
 
   static Fault repeatedId(String id, int number) {
     return error(
-            "duplicate_custom_id",
+            REPEATED_ID,
             Quote.of(id) + " is also on line " + number,
             "Give every request its own custom_id.")
         .inGroup("repeated");

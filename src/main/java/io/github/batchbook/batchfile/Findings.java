@@ -109,6 +109,18 @@ final class Findings {
       }
     }
 
+    /** The column and the id of the first fault, as far as they are known and its message does not say them. */
+    private String where() {
+      List<String> where = new ArrayList<>(2);
+      if (place.column() > 0) {
+        where.add("column " + place.column());
+      }
+      if (place.customId() != null && !first.code().equals(Fault.REPEATED_ID)) {
+        where.add(Quote.of(place.customId()));
+      }
+      return String.join(", ", where);
+    }
+
     private Problem problem(Severity severity) {
       String message = first.message();
       if (!alike) {
@@ -120,8 +132,10 @@ final class Findings {
                 : "; besides, %,d more problem%s of this code",
             others,
             others == 1 ? "" : "s");
-      } else if (count == 1 && place.column() > 0) {
-        message += " (column " + place.column() + ")";
+      }
+      String where = where();
+      if (!where.isEmpty()) {
+        message += (count == 1 ? " (" : " (first: ") + where + ")";
       }
       return new Problem(
           severity,

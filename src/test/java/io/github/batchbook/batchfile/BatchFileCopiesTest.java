@@ -238,9 +238,10 @@ class BatchFileCopiesTest {
         .extracting(Problem::code, Problem::message)
         .containsExactly(
             tuple(
-                "not_carried", "a part of type \"input_audio\" has no place in the Responses API"),
-            tuple("not_carried", "\"seed\" has no place in the Responses API"),
-            tuple("not_carried", "\"n\" has no place in the Responses API"));
+                "not_carried",
+                "a part of type \"input_audio\" has no place in the Responses API (\"a\")"),
+            tuple("not_carried", "\"seed\" has no place in the Responses API (\"a\")"),
+            tuple("not_carried", "\"n\" has no place in the Responses API (\"a\")"));
   }
 
   @Test
@@ -256,10 +257,10 @@ class BatchFileCopiesTest {
     assertThat(converted.lost())
         .extracting(Problem::message)
         .containsExactly(
-            "a file by its \"file_url\" has no place in Chat Completions",
-            "an image or a file that a tool answered has no place in Chat Completions",
-            "a \"tool_choice\" of type \"web_search\" has no place in Chat Completions",
-            "\"include\" of \"reasoning.encrypted_content\" has no place in Chat Completions");
+            "a file by its \"file_url\" has no place in Chat Completions (\"a\")",
+            "an image or a file that a tool answered has no place in Chat Completions (\"a\")",
+            "a \"tool_choice\" of type \"web_search\" has no place in Chat Completions (\"a\")",
+            "\"include\" of \"reasoning.encrypted_content\" has no place in Chat Completions (\"a\")");
     assertThat(converted.file().path())
         .hasContent(line(
                 "/v1/chat/completions",

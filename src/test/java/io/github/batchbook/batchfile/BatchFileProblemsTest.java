@@ -41,7 +41,8 @@ class BatchFileProblemsTest {
       assertThat(problem.code()).isEqualTo("model_not_found");
       assertThat(problem.count()).isEqualTo(file.requests());
       assertThat(problem.message())
-          .isEqualTo("deployment \"REPLACE-WITH-MODEL-DEPLOYMENT-NAME\" is a placeholder");
+          .isEqualTo("deployment \"REPLACE-WITH-MODEL-DEPLOYMENT-NAME\" is a placeholder ("
+              + (problem.count() == 1 ? "" : "first: ") + "\"" + problem.customId() + "\")");
     });
     assertThat(file.under(Rules.EMBEDDED).hasErrors()).isFalse();
     assertThat(file.under(Rules.EMBEDDED).problems()).hasSize(1);
@@ -63,9 +64,9 @@ class BatchFileProblemsTest {
             requests.jsonl: 3 problems in 10,000 lines; nothing was submitted
               line 812           duplicate_custom_id   "a-17" is also on line 40
                                  Give every request its own custom_id.
-              line 900           model_mismatch        deployment "gpt-4o"; all lines before it say "o4-mini-batch"
+              line 900           model_mismatch        deployment "gpt-4o"; all lines before it say "o4-mini-batch" ("id-900")
                                  One file, one deployment: split it, or --deployment NAME to set one for all.
-              lines 17, 18, 301… (214)  warning: "temperature" is refused by reasoning models
+              lines 17, 18, 301… (214)  warning: "temperature" is refused by reasoning models (first: "id-17")
               %batch_file requests.jsonl --line a-17 shows the line""");
   }
 
@@ -172,7 +173,7 @@ class BatchFileProblemsTest {
     IntStream.range(0, 1000).forEach(i -> lines.append("nonsense\n"));
 
     assertThat(report(lines.toString())).isEqualTo("""
-              lines 2, 3, 4… (1,000)   invalid_json_line   not a JSON object
+              lines 2, 3, 4… (1,000)   invalid_json_line   not a JSON object (first: column 1)
                                        Each line must hold one JSON object and nothing else.""".indent(2).stripTrailing());
   }
 
@@ -188,7 +189,8 @@ class BatchFileProblemsTest {
     assertThat(problems).hasSize(21);
     assertThat(problems.get(20).lines()).containsExactly(21, 22, 23);
     assertThat(problems.get(20).message())
-        .isEqualTo("a message has the role \"user20\"; besides, 2 more problems of this code");
+        .isEqualTo(
+            "a message has the role \"user20\"; besides, 2 more problems of this code (first: column 140, \"20\")");
   }
 
   @Test
@@ -231,9 +233,9 @@ class BatchFileProblemsTest {
         chat("1", "a", "hi") + chat("2", "b", "hi") + chat("3", "b", "hi") + chat("4", "c", "hi");
 
     assertThat(report(lines)).isEqualTo("""
-              lines 2, 3   model_mismatch   deployment "b"; all lines before it say "a", and 1 more line like it
+              lines 2, 3   model_mismatch   deployment "b"; all lines before it say "a", and 1 more line like it (first: "2")
                            One file, one deployment: split it, or --deployment NAME to set one for all.
-              line 4       model_mismatch   deployment "c"; the file began with "a"
+              line 4       model_mismatch   deployment "c"; the file began with "a" ("4")
                            One file, one deployment: split it, or --deployment NAME to set one for all.""".indent(2).stripTrailing());
     assertThat(file(lines).deployment()).isEmpty();
   }
@@ -245,7 +247,7 @@ class BatchFileProblemsTest {
             + " {\"model\": \"m\", \"input\": \"hi\"}}\n";
 
     assertThat(report(GOOD + other)).isEqualTo("""
-              line 2   url_mismatch   url "/v1/responses"; all lines before it say "/v1/chat/completions"
+              line 2   url_mismatch   url "/v1/responses"; all lines before it say "/v1/chat/completions" ("r")
                        One file, one url: --split makes parts, --to responses|chat converts.""".indent(2).stripTrailing());
     assertThat(file(GOOD + other).endpoint()).isEmpty();
   }
@@ -260,7 +262,8 @@ class BatchFileProblemsTest {
   @Test
   void warnsOfWindowsLineEnds() {
     assertThat(report(GOOD.replace("\n", "\r\n")))
-        .isEqualTo("  line 1 warning: ends in CR LF; whether the service takes that is not known");
+        .isEqualTo(
+            "  line 1 warning: ends in CR LF; whether the service takes that is not known (\"good\")");
     assertThat(file(GOOD.replace("\n", "\r\n")).hasErrors()).isFalse();
   }
 
@@ -270,14 +273,15 @@ class BatchFileProblemsTest {
     assertThat(report(chat("a", "m", "one" + separator + "two")))
         .isEqualTo(
             "  line 1 warning: a literal U+2028, U+2029 or U+0085, at which some programs cut the"
-                + " line");
+                + " line (\"a\")");
   }
 
   @Test
   void warnsOfALongId() {
     assertThat(file(chat("😀".repeat(64), "m", "hi")).problems()).isEmpty();
     assertThat(report(chat("x".repeat(65), "m", "hi")))
-        .isEqualTo("  line 1 warning: \"custom_id\" has more than 64 characters (column 15)");
+        .isEqualTo("  line 1 warning: \"custom_id\" has more than 64 characters (column 15, \""
+            + "x".repeat(64) + "…\")");
   }
 
   @Test
@@ -308,7 +312,9 @@ class BatchFileProblemsTest {
 
     assertThat(report(line))
         .isEqualTo(
-            reasoning ? "  line 1 warning: \"max_tokens\" is refused by reasoning models" : "");
+            reasoning
+                ? "  line 1 warning: \"max_tokens\" is refused by reasoning models (\"a\")"
+                : "");
   }
 
   @Test
@@ -319,7 +325,7 @@ class BatchFileProblemsTest {
     assertThat(named.under(Rules.AZURE.withReasoning("gpt-5", false)).problems())
         .isEmpty();
     assertThat(unnamed.under(Rules.AZURE.withReasoning("prod", true)).report())
-        .isEqualTo("  line 1 warning: \"temperature\" is refused by reasoning models");
+        .isEqualTo("  line 1 warning: \"temperature\" is refused by reasoning models (\"a\")");
   }
 
   @ParameterizedTest
@@ -344,7 +350,7 @@ class BatchFileProblemsTest {
             + " \"body\": {\"model\": \"m\", \"input\": [\"one\", \"two\"]}}\n");
 
     assertThat(file.report()).isEqualTo("""
-              line 1   url_mismatch   Azure takes no embeddings in a batch
+              line 1   url_mismatch   Azure takes no embeddings in a batch ("a")
                        Ask for them one by one, or connect to a service that takes them.""".indent(2).stripTrailing());
     assertThat(file.under(Rules.OPENAI).problems()).isEmpty();
     assertThat(file.kinds()).isEqualTo(Map.of(InputKind.EMBEDDINGS, 1));

@@ -155,8 +155,9 @@ class FileMagicsTest {
         .startsWith("r.fixed.e.responses.jsonl   1 request")
         .contains("deployment e · /v1/responses")
         .contains("  written: FOLDER/r.fixed.e.responses.jsonl")
-        .contains("  not carried: \"seed\" has no place in the Responses API. Say it in the prompt,"
-            + " or do");
+        .contains(
+            "  not carried: \"seed\" has no place in the Responses API (\"a\"). Say it in the prompt,"
+                + " or do");
   }
 
   @Test

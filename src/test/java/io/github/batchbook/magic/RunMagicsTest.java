@@ -199,7 +199,7 @@ class RunMagicsTest {
       assertThat(complaint("%retry --only refused --set messages=none"))
           .containsExactly(
               "run first: with these changes its requests are refused; nothing was submitted",
-              "  invalid_request   \"body.messages\" is a string, not a list of messages",
+              "  invalid_request   \"body.messages\" is a string, not a list of messages (first: \"first-1\")",
               "  Write it as a list of messages.");
       assertThat(complaint("%retry --only refused --sync gone"))
           .first()
