@@ -42,6 +42,7 @@ final class FileMagics {
             "shows the request with this custom_id, or the line of this number, instead",
             Spec.Values.NONE))
         .option(new Spec.Option("head", "N", "shows the first requests instead", Spec.Values.NONE))
+        .option(Spec.Option.flag("full", "shows long texts of --line and --head whole"))
         .option(Spec.Option.flag(
             "fix", "writes a copy without BOM, CRLF, blank lines and raw line separators"))
         .option(new Spec.Option(
@@ -126,8 +127,9 @@ final class FileMagics {
   }
 
   private static Yield lines(Call call, BatchFile file) {
+    boolean full = call.flag("full");
     List<JsonView.Item> items = call.option("line").isPresent()
-        ? List.of(line(file, call.option("line").get()))
+        ? List.of(line(file, call.option("line").get(), full))
         : file.head(call.number("head", 1)).stream()
             .map(line -> item(file, line))
             .toList();
@@ -136,7 +138,7 @@ final class FileMagics {
           file.name() + " holds no request that can be shown",
           "%batch_file without --head says why.");
     }
-    return new Yield(file, TYPE, new JsonView(items));
+    return new Yield(file, TYPE, new JsonView(items, full ? "" : "--full shows all"));
   }
 
   private static JsonView.Item item(BatchFile file, RequestLine line) {
@@ -149,7 +151,7 @@ final class FileMagics {
   }
 
   /** The request with a custom_id; else the line with that number, whatever it is. */
-  private static JsonView.Item line(BatchFile file, String named) {
+  private static JsonView.Item line(BatchFile file, String named, boolean full) {
     Optional<RequestLine> line = file.line(named);
     if (line.isPresent()) {
       return item(file, line.get());
@@ -162,12 +164,15 @@ final class FileMagics {
     }
     List<JsonView.Item> found = new ArrayList<>();
     file.forLines(new int[] {number}, request -> found.add(item(file, request)));
-    return found.isEmpty() ? text(file, number) : found.get(0);
+    return found.isEmpty() ? text(file, number, full) : found.get(0);
   }
 
-  private static JsonView.Item text(BatchFile file, int number) {
+  private static JsonView.Item text(BatchFile file, int number, boolean full) {
+    String text = file.text(number, full ? Integer.MAX_VALUE : MOST_SHOWN + 1);
+    boolean cut = !full && text.codePointCount(0, text.length()) > MOST_SHOWN;
     return new JsonView.Item(
-        file.name() + " line " + Amounts.count(number) + " · no request",
-        TextNode.valueOf(file.text(number, MOST_SHOWN)));
+        file.name() + " line " + Amounts.count(number) + " · no request"
+            + (cut ? " · its beginning; --full shows all" : ""),
+        TextNode.valueOf(cut ? file.text(number, MOST_SHOWN) : text));
   }
 }

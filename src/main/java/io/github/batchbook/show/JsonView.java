@@ -9,9 +9,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON values, laid out to be read, each below a heading. Images in Base64 are named by type and size, and in HTML shown as thumbnails. */
-public record JsonView(List<Item> items) implements Display {
+/**
+ * JSON values, laid out to be read, each below a heading. Images in Base64 are named by type and size, and in HTML shown as thumbnails.
+ *
+ * @param whole what a person does to see long texts whole, such as {@code --full shows all}; empty to cut none
+ */
+public record JsonView(List<Item> items, String whole) implements Display {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** The most characters that are shown of a text. */
+  private static final int MOST_SHOWN = 4000;
 
   /** A value and the line above it. */
   public record Item(String heading, JsonNode value) {}
@@ -46,7 +53,7 @@ public record JsonView(List<Item> items) implements Display {
     return Html.root(out.toString());
   }
 
-  private static String pretty(JsonNode value, List<DataImage> images) {
+  private String pretty(JsonNode value, List<DataImage> images) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(named(value, images));
     } catch (JsonProcessingException e) {
@@ -54,12 +61,12 @@ public record JsonView(List<Item> items) implements Display {
     }
   }
 
-  /** The value with the names of images in their places. */
-  private static JsonNode named(JsonNode value, List<DataImage> images) {
+  /** The value with the names of images in their places, and without the ends of long texts. */
+  private JsonNode named(JsonNode value, List<DataImage> images) {
     if (value instanceof TextNode text) {
       DataImage image = DataImage.of(text.textValue());
       if (image == null) {
-        return text;
+        return cut(text);
       }
       images.add(image);
       return TextNode.valueOf("data:" + image.label());
@@ -77,5 +84,15 @@ public record JsonView(List<Item> items) implements Display {
       return copy;
     }
     return value;
+  }
+
+  private TextNode cut(TextNode text) {
+    String value = text.textValue();
+    int length = value.codePointCount(0, value.length());
+    if (whole.isEmpty() || length <= MOST_SHOWN) {
+      return text;
+    }
+    return TextNode.valueOf(value.substring(0, value.offsetByCodePoints(0, MOST_SHOWN)) + "… ("
+        + Amounts.count(length - MOST_SHOWN, "more character") + "; " + whole + ")");
   }
 }

@@ -228,6 +228,22 @@ class FileMagicsTest {
   }
 
   @Test
+  void cutsLongTextsUnlessAllIsAskedFor() throws IOException {
+    String request = chat("a", "d", "").replace("Say hello.", "x".repeat(10_000));
+    Path path = file("long.jsonl", request, "y".repeat(10_000));
+
+    assertThat(shown("%batch_file " + path + " --line a"))
+        .contains("\"content\" : \"" + "x".repeat(4000)
+            + "… (6,000 more characters; --full shows all)\"");
+    assertThat(shown("%batch_file " + path + " --line 2"))
+        .isEqualTo("long.jsonl line 2 · no request · its beginning; --full shows all\n\""
+            + "y".repeat(2000) + "\"");
+    assertThat(shown("%batch_file " + path + " --head 1 --full")).contains("x".repeat(10_000));
+    assertThat(shown("%batch_file " + path + " --line 2 --full"))
+        .isEqualTo("long.jsonl line 2 · no request\n\"" + "y".repeat(10_000) + "\"");
+  }
+
+  @Test
   void showsLinesByTheirNumbers() throws IOException {
     Path path = file("numbers.jsonl", chat("a", "d", ""), chat("1", "d", ""), "{'nonsense'}\r\n");
 
