@@ -130,7 +130,7 @@ final class EstimateMagic {
     return session.file(named);
   }
 
-  /** Keeps what the call tells of the deployment. */
+  /** Keeps what the call tells of the deployment: all of it, or nothing when a part of it is wrong. */
   private static void tell(Call call, Optional<String> deployment, Models models, Session session) {
     boolean told = call.option("model").isPresent()
         || call.option("zone").isPresent()
@@ -140,24 +140,26 @@ final class EstimateMagic {
     }
     String name =
         deployment.orElseThrow(() -> call.spec().misuse("the file names several deployments"));
+    Optional<Zone> zone = call.option("zone")
+        .map(word -> Zone.ofWord(word)
+            .orElseThrow(
+                () -> call.spec().misuse("no zone " + Quote.of(word) + "; say global, us or eu")));
+    Optional<Rates> rates = call.option("price").map(price -> rates(price, call));
+    if (rates.isPresent()
+        && call.option("model").isEmpty()
+        && models.behind(name).known().isEmpty()) {
+      throw call.spec().misuse("--price needs --model, whose price it is");
+    }
     call.option("model").ifPresent(model -> models.tell(name, model));
-    call.option("zone")
-        .ifPresent(word -> models.tell(
-            name,
-            Zone.ofWord(word)
-                .orElseThrow(() ->
-                    call.spec().misuse("no zone " + Quote.of(word) + "; say global, us or eu"))));
-    call.option("price").ifPresent(price -> {
+    zone.ifPresent(word -> models.tell(name, word));
+    rates.ifPresent(price -> {
       ModelBehind behind = models.behind(name);
-      String model = behind
-          .known()
-          .orElseThrow(() -> call.spec().misuse("--price needs --model, whose price it is"));
       session.home().make();
       PriceTable.tell(
           session.home().prices(),
-          model,
+          behind.known().orElseThrow(),
           behind.zone(),
-          rates(price, call),
+          price,
           LocalDate.now(ZoneId.systemDefault()).toString());
     });
   }

@@ -109,6 +109,7 @@ final class BeforePayingTest {
             "%estimate: --price takes two prices such as 0.20,0.80, not \"2\"",
             "  usage: %estimate [FILE|VAR|RUN] [--model NAME] [--zone ZONE] [--price IN,OUT]"
                 + " [--output N] [--urls]");
+    assertThat(estimate("")).doesNotContain("as you told");
   }
 
   @Test
