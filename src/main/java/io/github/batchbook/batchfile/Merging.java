@@ -61,11 +61,16 @@ final class Merging {
       columns.properties().forEach(column -> {
         String key = column.getKey();
         if (!key.equals(ID)) {
-          merged.set(key.equals(FILE) ? "source." + FILE : key, column.getValue());
+          merged.set(isFile(key) ? "source." + key : key, column.getValue());
         }
       });
       write(merged, out);
     }
+  }
+
+  /** Whether a column tells a file, perhaps that of an earlier merge. */
+  private static boolean isFile(String column) {
+    return column.matches("(source\\.)*" + FILE);
   }
 
   /** Writes a row for a request that was not made of one. */

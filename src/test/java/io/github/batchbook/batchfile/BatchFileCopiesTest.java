@@ -171,6 +171,21 @@ class BatchFileCopiesTest {
             """);
   }
 
+  @Test
+  void keepsTheFilesOfAnEarlierMerge() {
+    BatchFile plain = write("plain.jsonl", chat("1", "m", "one"));
+    BatchFile merged =
+        BatchFile.merged(List.of(built("built.jsonl"), plain), folder.resolve("all.jsonl"));
+
+    BatchFile again = BatchFile.merged(List.of(merged, plain), folder.resolve("again.jsonl"));
+
+    assertThat(again.source().orElseThrow()).hasContent("""
+            {"custom_id":"all.built.row-000001","file":"all.jsonl","source.file":"built.jsonl","source.source.file":"x","n":1.50}
+            {"custom_id":"all.plain.1","file":"all.jsonl","source.file":"plain.jsonl"}
+            {"custom_id":"plain.1","file":"plain.jsonl"}
+            """);
+  }
+
   private BatchFile built(String name) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("file", "x");
