@@ -42,6 +42,12 @@ final class Body {
 
   int images;
 
+  /**
+   * Whether any JSON object is asked for. Whether the service takes that depends on the texts of the messages, so such a line says
+   * nothing of others of its shape.
+   */
+  boolean jsonObject;
+
   private final List<Found> any = new ArrayList<>();
   private final List<Found> chat = new ArrayList<>();
   private final List<Found> responses = new ArrayList<>();

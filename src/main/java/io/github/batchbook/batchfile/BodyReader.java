@@ -82,6 +82,7 @@ final class BodyReader {
       case "text" -> formats.text(value, parser, body);
       case "tools" -> formats.tools(value, parser, body);
       case "metadata" -> ParameterCheck.metadata(value, parser, body);
+      case "reasoning" -> ParameterCheck.reasoning(value, parser, body);
       case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
         tokens(key, value, parser, body);
       case "stream", "background" -> {

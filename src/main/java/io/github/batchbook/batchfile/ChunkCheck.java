@@ -54,7 +54,9 @@ final class ChunkCheck implements LineFile.Worker<CheckedLines> {
       known(known, bytes, start, checked);
     } else {
       LineCheck.Verdict verdict = read(bytes, start, start, checked);
-      if (which != LineVariant.UNKNOWN && verdict.json()) {
+      Body body = verdict.body();
+      boolean ofShape = verdict.json() && (body == null || !body.jsonObject);
+      if (which != LineVariant.UNKNOWN && ofShape) {
         learn(verdicts, which, verdict);
       }
     }

@@ -153,6 +153,13 @@ record Fault(
         .inGroup("repeated");
   }
 
+  static Fault jsonNotSaid() {
+    return warning(
+        "json_object",
+        "\"response_format\" is \"json_object\", and no message has the word \"json\", as the service wants",
+        "Ask for JSON in a message, or give a schema; such requests fail, each by itself.");
+  }
+
   static Fault method(String method) {
     return request("method " + Quote.of(method) + " is not \"POST\"", "Write \"POST\".");
   }

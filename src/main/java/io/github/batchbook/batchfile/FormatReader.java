@@ -27,6 +27,7 @@ final class FormatReader {
       return;
     }
     JsonNode format = Json.MAPPER.readTree(parser);
+    body.jsonObject = format.path("type").asText().equals("json_object");
     if (!isKnown(format, CHAT_COMPLETIONS, "\"response_format\"", parser, body)) {
       return;
     }

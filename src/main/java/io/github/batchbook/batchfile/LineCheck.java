@@ -3,9 +3,12 @@ package io.github.batchbook.batchfile;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +185,7 @@ final class LineCheck {
     }
   }
 
-  private void missing() {
+  private void missing() throws IOException {
     if (!hasId) {
       found(Fault.missing("custom_id"));
     }
@@ -196,7 +199,19 @@ final class LineCheck {
       found(Fault.missing("body"));
     } else if (body != null) {
       faults.addAll(BodyCheck.faults(body, endpoint));
+      if (body.jsonObject && endpoint == Endpoint.CHAT_COMPLETIONS && !saysJson()) {
+        found(Fault.jsonNotSaid());
+      }
     }
+  }
+
+  /** Whether a message has the word "json" in its text. */
+  private boolean saysJson() throws IOException {
+    JsonNode messages =
+        Json.MAPPER.readTree(bytes, start, end - start).path("body").path("messages");
+    return Stream.of("content", "text")
+        .flatMap(key -> messages.findValuesAsText(key).stream())
+        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("json"));
   }
 
   private void found(Fault fault) {

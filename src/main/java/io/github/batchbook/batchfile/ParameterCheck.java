@@ -67,6 +67,10 @@ final class ParameterCheck {
       "top_logprobs", new int[] {0, 20},
       "top_p", new int[] {0, 1});
 
+  /** How hard a reasoning model may think ({@code ReasoningEffort}). */
+  private static final List<String> EFFORTS =
+      List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+
   private ParameterCheck() {}
 
   /** Notes what is wrong with a parameter, on whose value the parser stands and stays. */
@@ -86,7 +90,38 @@ final class ParameterCheck {
       } else if (RANGES.containsKey(key) && isOutside(parser.getDoubleValue(), RANGES.get(key))) {
         Fault fault = outside(key, parser.getText(), RANGES.get(key));
         knowing.forEach(endpoint -> body.fault(endpoint, fault, parser));
+      } else if (key.equals("reasoning_effort")) {
+        effort(key, CHAT_COMPLETIONS, parser, body);
       }
+    }
+  }
+
+  /** Reads {@code reasoning} of the Responses API. */
+  static void reasoning(JsonToken value, JsonParser parser, Body body) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean effort = parser.currentName().equals("effort");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && effort) {
+        effort("reasoning.effort", RESPONSES, parser, body);
+      }
+      parser.skipChildren();
+    }
+  }
+
+  private static void effort(String key, Endpoint endpoint, JsonParser parser, Body body)
+      throws IOException {
+    if (!EFFORTS.contains(parser.getText())) {
+      body.fault(
+          endpoint,
+          Fault.warning(
+              "unknown_value",
+              Quote.of(key) + " is " + Quote.of(parser.getText()) + "; the service knows "
+                  + String.join(", ", EFFORTS),
+              "Requests with other values fail, each by itself."),
+          parser);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,20 @@ class BatchFileProblemsTest {
         .isEqualTo(
             "  line 1 warning: ends in CR LF; whether the service takes that is not known (\"good\")");
     assertThat(file(GOOD.replace("\n", "\r\n")).hasErrors()).isFalse();
+  }
+
+  @Test
+  void looksForTheWordJsonInEachLineThatNeedsIt() {
+    StringBuilder lines = new StringBuilder();
+    for (String text : List.of("as json", "hi", "as JSON", "ho")) {
+      lines.append(chat(text, "m", text)
+          .replace("]}}", "], \"response_format\": {\"type\": \"json_object\"}}}"));
+    }
+
+    assertThat(file(lines.toString()).problems())
+        .singleElement()
+        .extracting(Problem::lines)
+        .isEqualTo(List.of(2, 4));
   }
 
   @ParameterizedTest

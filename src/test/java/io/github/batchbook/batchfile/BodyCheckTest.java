@@ -143,7 +143,7 @@ class BodyCheckTest {
         "'model':'m','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'HTTPS://x.example/a.png','detail':'auto'}}]}]",
         "'model':'m','messages':[{'role':'assistant','content':null,'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'1'}]",
         "'model':'m','messages':[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'AAAA','format':'wav'}},{'type':'file','file':{'file_id':'f'}}]}]",
-        "'model':'m','messages':[{'role':'user','content':'hi'}],'max_completion_tokens':9,'seed':7,'stop':['x'],'text':null,'stream':false,'logit_bias':{},'response_format':{'type':'json_object'}",
+        "'model':'m','messages':[{'role':'user','content':[{'type':'text','text':'as Json'}]}],'max_completion_tokens':9,'reasoning_effort':'xhigh','seed':7,'stop':['x'],'text':null,'stream':false,'logit_bias':{},'response_format':{'type':'json_object'}",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'logit_bias':{'50256':-100,'7':{'odd':[]}},'tools':[{'type':'function','function':{'name':'f'}}],'response_format':null,'max_tokens':null",
       })
   void takesABodyForChat(String body) throws IOException {
@@ -203,6 +203,30 @@ class BodyCheckTest {
                 + "'role':'system'},{'role':'user','content':'hi'}]"))
         .isEqualTo("WARNING: an image in a message of the role \"system\";"
             + " the service takes those of the user");
+  }
+
+  @Test
+  void warnsOfAJsonObjectThatNoMessageAsksFor() throws IOException {
+    String format = ",'response_format':{'type':'json_object'}";
+
+    assertThat(chat("'model':'m','messages':[{'role':'user','content':'hi'}]" + format))
+        .isEqualTo("WARNING: \"response_format\" is \"json_object\", and no message has the word"
+            + " \"json\", as the service wants");
+    assertThat(chat("'model':'m','messages':[{'role':'system','content':'Say JSON.'},"
+            + "{'role':'user','content':'hi'}]" + format))
+        .isEmpty();
+  }
+
+  @Test
+  void warnsOfAnUnknownEffort() throws IOException {
+    String warning =
+        " is \"extreme\"; the service knows none, minimal, low, medium, high, xhigh, max";
+
+    assertThat(chat("'model':'m','messages':[{'role':'user','content':'hi'}],"
+            + "'reasoning_effort':'extreme'"))
+        .isEqualTo("WARNING: \"reasoning_effort\"" + warning);
+    assertThat(responses("'model':'m','input':'hi','reasoning':{'effort':'extreme','summary':[]}"))
+        .isEqualTo("WARNING: \"reasoning.effort\"" + warning);
   }
 
   @Test
