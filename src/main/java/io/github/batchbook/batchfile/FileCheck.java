@@ -66,6 +66,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
 
   private Result result(long bytes) {
     index.seal();
+    WholeDocument.tell(path, index.lines(), findings);
     if (sums.requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);

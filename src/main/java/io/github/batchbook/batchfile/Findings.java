@@ -51,6 +51,14 @@ final class Findings {
     return group;
   }
 
+  /** How many faults of a code were counted. */
+  int count(String code) {
+    return groups.values().stream()
+        .filter(group -> group.first.code().equals(code))
+        .mapToInt(group -> group.count)
+        .sum();
+  }
+
   void clear() {
     groups.clear();
     groupsOfCode.clear();

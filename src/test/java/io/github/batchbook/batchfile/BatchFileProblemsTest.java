@@ -168,6 +168,24 @@ class BatchFileProblemsTest {
                        Save it as UTF-8 without BOM, or --fix writes a clean copy.""".indent(2).stripTrailing());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[%s]\n", "[%s,%s]", "[\n%s,\n%s\n]\n", "\ufeff [ \n%s\n]"})
+  void saysThatAFileIsAJsonList(String list) {
+    assertThat(report(list.replace("%s", GOOD.strip()))).isEqualTo("""
+              file   invalid_json_line   the file is one JSON list, not JSON Lines
+                     Write each request on a line of its own, without the list's brackets and commas; jq -c '.[]' does.""".indent(2).stripTrailing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void saysThatJsonIsLaidOutOverSeveralLines(int requests) {
+    String laidOut = GOOD.replace(": {", ": {\n  ").replace(", ", ",\n  ").replace("}", "\n}");
+
+    assertThat(report(laidOut.repeat(requests))).isEqualTo("""
+              file   invalid_json_line   the file is JSON laid out over several lines, not JSON Lines
+                     Write each request on one line; jq -c . does.""".indent(2).stripTrailing());
+  }
+
   @Test
   void countsEqualProblemsOnce() {
     StringBuilder lines = new StringBuilder(GOOD);

@@ -49,6 +49,7 @@ final class PlainCheck {
 
   private FileCheck.Result result(long bytes) {
     index.seal();
+    WholeDocument.tell(path, index.lines(), findings);
     if (requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);
