@@ -79,6 +79,14 @@ final class JsonRows implements Iterable<Map<String, ?>> {
     private Map<String, ?> row() throws IOException {
       byte[] bytes = lines.buffer();
       int start = Utf8.skipBom(bytes, lines.start(), lines.end());
+      int wrong = Utf8.scan(bytes, start, lines.end());
+      if (wrong >= 0) {
+        throw BatchFileException.of(
+            file,
+            "line " + lines.number() + " is not UTF-8 (column " + Utf8.column(bytes, start, wrong)
+                + ")",
+            "Save the file as UTF-8.");
+      }
       try (JsonParser parser = Json.parser(bytes, start, lines.end())) {
         JsonNode object = Json.MAPPER.readTree(parser);
         if (object == null || !object.isObject() || parser.nextToken() != null) {

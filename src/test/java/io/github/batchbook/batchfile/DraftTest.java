@@ -329,6 +329,15 @@ class DraftTest {
   }
 
   @Test
+  void complainsOfJsonLinesThatAreNotUtf8() throws IOException {
+    Path latin = folder.resolve("latin.jsonl");
+    Files.write(latin, "{\"a\": \"b\"}\n{\"a\": \"grün\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> BatchFile.from(latin))
+        .hasMessage("latin.jsonl: line 2 is not UTF-8 (column 10)\n  Save the file as UTF-8.");
+  }
+
+  @Test
   void asksAboutAFolderOfImages() throws IOException {
     png("b.png", 4, 4);
     Files.copy(folder.resolve("b.png"), folder.resolve("a.jpg"));
