@@ -27,16 +27,21 @@ public final class BatchFile {
   private final FileCheck.Result read;
   private final Facts facts;
   private final Rules rules;
+  private final List<Problem> doubts;
   private final List<Problem> problems;
   private final Map<String, Long> rough = new ConcurrentHashMap<>(1);
 
-  private BatchFile(Path path, FileTime modified, FileCheck.Result read, Rules rules) {
+  private BatchFile(
+      Path path, FileTime modified, FileCheck.Result read, Rules rules, List<Problem> doubts) {
     this.path = path;
     this.modified = modified;
     this.read = read;
     this.facts = read.facts();
     this.rules = rules;
-    this.problems = read.findings().under(rules);
+    this.doubts = doubts;
+    List<Problem> all = new ArrayList<>(read.findings().under(rules));
+    all.addAll(doubts);
+    this.problems = List.copyOf(all);
   }
 
   /**
@@ -58,7 +63,7 @@ public final class BatchFile {
             file, "this is a folder, not a batch file", "Name one .jsonl file in it.");
       }
       FileCheck.Result result = FileCheck.read(file);
-      return new BatchFile(file, before.lastModifiedTime(), result, rules);
+      return new BatchFile(file, before.lastModifiedTime(), result, rules, List.of());
     } catch (NoSuchFileException e) {
       throw BatchFileException.of(
           file,
@@ -84,7 +89,12 @@ public final class BatchFile {
 
   /** This file as another place would judge it; nothing is read again. */
   public BatchFile under(Rules other) {
-    return new BatchFile(path, modified, read, other);
+    return new BatchFile(path, modified, read, other, doubts);
+  }
+
+  /** This file with warnings that only who built it can give. */
+  BatchFile doubted(List<Problem> warnings) {
+    return new BatchFile(path, modified, read, rules, warnings);
   }
 
   public Path path() {

@@ -241,10 +241,11 @@ public final class Draft {
    */
   public BatchFile write(Path target) {
     RequestPlan plan = plan();
+    List<Problem> doubts = new ArrayList<>();
     AtomicFile.write(
         BatchFile.sourceOf(target),
-        source -> AtomicFile.write(target, out -> plan.write(rows, out, source)));
-    return BatchFile.read(target, rules);
+        source -> AtomicFile.write(target, out -> doubts.addAll(plan.write(rows, out, source))));
+    return BatchFile.read(target, rules).doubted(doubts);
   }
 
   /** The columns of the rows, in the order in which the first thousand rows have them. */

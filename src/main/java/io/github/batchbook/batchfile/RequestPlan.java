@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class RequestPlan {
   /** What stands before a value in the rows' file, by the column's name. */
   private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
 
+  /** Columns that have a place inside a text. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  private final EmptyCells empty = new EmptyCells();
   private final Queue<LineWriter> spare = new ConcurrentLinkedQueue<>();
   private List<String> columns = List.of();
   private boolean typed = true;
@@ -123,6 +128,7 @@ final class RequestPlan {
 
     @Override
     public String inside(String column) {
+      told.add(column);
       return LinePattern.mark(1 + index(column));
     }
 
@@ -150,8 +156,8 @@ final class RequestPlan {
     return String.join(", ", columns.stream().limit(20).map(Quote::of).toList());
   }
 
-  /** Writes the requests, and the rows by custom_id. */
-  void write(Rows rows, OutputStream requests, OutputStream source) throws IOException {
+  /** Writes the requests, and the rows by custom_id; what is doubtful about the rows. */
+  List<Problem> write(Rows rows, OutputStream requests, OutputStream source) throws IOException {
     columns = rows.columns();
     typed = rows.typed();
     images.columns().forEach(this::index);
@@ -162,6 +168,7 @@ final class RequestPlan {
         new InOrder<>(Runtime.getRuntime().availableProcessors(), written -> {
           written.requests().writeTo(requests);
           written.source().writeTo(source);
+          written.empty().forEach(empty::add);
           reuse(written.requests());
           reuse(written.source());
         })) {
@@ -178,10 +185,11 @@ final class RequestPlan {
       give(some, number, work);
       work.finish();
     }
+    return empty.problems();
   }
 
   /** Some rows as they go to the files. */
-  private record Written(LineWriter requests, LineWriter source) {}
+  private record Written(LineWriter requests, LineWriter source, List<EmptyCells.Cell> empty) {}
 
   private LineWriter writer() {
     LineWriter used = spare.poll();
@@ -203,13 +211,20 @@ final class RequestPlan {
     work.give(() -> {
       LineWriter lines = writer();
       LineWriter sources = writer();
+      List<EmptyCells.Cell> cells = new ArrayList<>(0);
       int number = first;
       for (Map<String, ?> row : some) {
-        String id = ids.of(row, number++);
+        String id = ids.of(row, number);
         write(row, id, lines);
         writeSource(row, id, sources, lines);
+        for (String column : told) {
+          if (EmptyCells.isEmpty(row.get(column))) {
+            cells.add(new EmptyCells.Cell(column, number, id));
+          }
+        }
+        number++;
       }
-      return new Written(lines, sources);
+      return new Written(lines, sources, cells);
     });
   }
 

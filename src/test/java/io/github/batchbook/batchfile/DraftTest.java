@@ -338,6 +338,35 @@ class DraftTest {
   }
 
   @Test
+  void warnsOfPromptsThatLackAValue() throws IOException {
+    Path csv = write("data.csv", "id,text,note\n1\n2,two,\n3, ,x\n");
+
+    BatchFile file =
+        BatchFile.from(csv).id("id").prompt("{{text}} {{id}}").deployment("d").write(target());
+
+    assertThat(file.hasErrors()).isFalse();
+    assertThat(file.problems())
+        .containsExactly(new Problem(
+            Severity.WARNING,
+            "empty_value",
+            List.of(1, 3),
+            2,
+            0,
+            "1",
+            "the column \"text\" is empty in 2 rows, whose prompts have a blank in its place (first: \"1\")",
+            "Fill it, or leave these rows out."));
+    assertThat(BatchFile.from(csv)
+            .body(
+                "{\"model\":\"d\",\"messages\":[{\"role\":\"user\",\"content\":\"{{id}}\"}],\"user\":\"{{note}}\",\"seed\":{{text}}}")
+            .write(target())
+            .problems())
+        .extracting(Problem::message)
+        .contains(
+            "the column \"note\" is empty in 2 rows, whose prompts have a blank in its place (first: \"row-000001\")")
+        .noneMatch(message -> message.contains("\"text\" is empty"));
+  }
+
+  @Test
   void asksAboutAFolderOfImages() throws IOException {
     png("b.png", 4, 4);
     Files.copy(folder.resolve("b.png"), folder.resolve("a.jpg"));
@@ -483,7 +512,7 @@ class DraftTest {
 
     BatchFile file = BatchFile.of(rows).prompt("{{text}}").deployment("d").write(target());
 
-    assertThat(file.problems()).isEmpty();
+    assertThat(file.problems()).allMatch(problem -> problem.code().equals("empty_value"));
     file.forEachLine(
         line -> assertThat(line.prompt()).isEqualTo(rows.get(line.number() - 1).get("text")));
   }
