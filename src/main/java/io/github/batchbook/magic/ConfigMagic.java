@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** {@code %config}: what is set in this home, and how to set it. */
@@ -38,9 +39,9 @@ final class ConfigMagic {
 
   private enum Kind {
     TIME("a time such as 30s or 5m"),
-    COUNT("a number such as 200000, 200k or 5M"),
+    COUNT("a whole number such as 200000, 200k or 5M"),
     MONEY("an amount of US dollars such as 20 or 2.50"),
-    QUOTA("a number of tokens such as 200M"),
+    QUOTA("a whole number of tokens such as 200M"),
     COMMAND("a command"),
     ADDRESS("an address: https://…, or http:// on this machine");
 
@@ -53,10 +54,17 @@ final class ConfigMagic {
     boolean fits(String value) {
       return switch (this) {
         case TIME -> Settings.parseTime(value).filter(Kind::isBearable).isPresent();
-        case COUNT, MONEY, QUOTA -> Settings.parse(value).isPresent();
+        case COUNT, QUOTA -> isWhole(Settings.parse(value));
+        case MONEY -> Settings.parse(value).isPresent();
         case COMMAND -> !value.isBlank();
         case ADDRESS -> Webhook.at(value).isPresent();
       };
+    }
+
+    /** What a person writes as 2.3M is no whole number by a hair. */
+    private static boolean isWhole(OptionalDouble number) {
+      return number.isPresent()
+          && Math.abs(number.getAsDouble() - Math.rint(number.getAsDouble())) < 0.001;
     }
 
     private static boolean isBearable(Duration time) {

@@ -308,6 +308,10 @@ class RunMagicsTest {
     assertThat(said("%config poll 10s")).isEqualTo("poll = 10s");
     assertThat(said("%config poll")).isEqualTo("poll = 10s");
     assertThat(said("%config quota.mini 200M")).isEqualTo("quota.mini = 200,000,000");
+    assertThat(said("%config ask-requests 2.3M")).isEqualTo("ask-requests = 2,300,000");
+    assertThat(complaint("%config ask-requests 1.5").get(0))
+        .isEqualTo("%config: ask-requests takes a whole number such as 200000, 200k or 5M, not"
+            + " \"1.5\"");
     assertThat(said("%config hook.url https://hooks.example.com/T0/secret"))
         .isEqualTo("hook.url = https://hooks.example.com/…");
     assertThat(said("%config")).contains("quota.mini").doesNotContain("secret");
