@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What the user wants to be told when a run ends: a command of theirs, a webhook, or both. Every end of a run is told once, by whichever process
@@ -27,8 +28,12 @@ record Hooks(Workshop workshop) {
   /** What stands in the ledger when an end was told. */
   private static final String TOLD = "end told";
 
-  /** Tells of a run that has ended, unless that was done. */
-  void ended(String run) {
+  /**
+   * Tells of a run that has ended, unless that was done.
+   *
+   * @param listener told which hook is told, before it is: a command may take its time
+   */
+  void ended(String run, Consumer<String> listener) {
     if (!anySet() || !isDue(run)) {
       return;
     }
@@ -38,7 +43,7 @@ record Hooks(Workshop workshop) {
     }
     try (Lease held = lease.get()) {
       if (isDue(run)) {
-        Optional<String> failure = tell(workshop.look(run));
+        Optional<String> failure = tell(workshop.look(run), listener);
         workshop.runs().note(held, run, TOLD, failure.orElse(""));
       }
     }
@@ -61,7 +66,7 @@ record Hooks(Workshop workshop) {
             TOLD));
     for (String run : ended) {
       if (workshop.look(run).ended()) {
-        ended(run);
+        ended(run, hook -> {});
       }
     }
   }
@@ -102,16 +107,19 @@ record Hooks(Workshop workshop) {
         .orElse(Instant.EPOCH);
   }
 
-  private Optional<String> tell(Situation situation) {
+  private Optional<String> tell(Situation situation, Consumer<String> listener) {
     String facts = facts(situation).toString();
     Settings settings = workshop.preferences();
-    Optional<String> first =
-        settings.get(Settings.HOOK_COMMAND).flatMap(command -> run(command, situation, facts));
-    Optional<String> second = settings
-        .get(Settings.HOOK_URL)
-        .flatMap(url -> Webhook.at(url)
-            .map(webhook -> webhook.tell(facts))
-            .orElseGet(() -> Optional.of("the address of the webhook is none")));
+    Optional<String> first = settings.get(Settings.HOOK_COMMAND).flatMap(command -> {
+      listener.accept("%s, for %d s at most".formatted(Settings.HOOK_COMMAND, LONGEST.toSeconds()));
+      return run(command, situation, facts);
+    });
+    Optional<String> second = settings.get(Settings.HOOK_URL).flatMap(url -> {
+      listener.accept(Settings.HOOK_URL);
+      return Webhook.at(url)
+          .map(webhook -> webhook.tell(facts))
+          .orElseGet(() -> Optional.of("the address of the webhook is none"));
+    });
     return first.isPresent() && second.isPresent()
         ? Optional.of(first.get() + "; " + second.get())
         : first.or(() -> second);

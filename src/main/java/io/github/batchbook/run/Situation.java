@@ -15,8 +15,14 @@ import java.util.Optional;
  * @param parts in their order
  * @param elsewhere whether another process is taking a step of it just now
  * @param askAgainIn how long the service asked to wait
+ * @param told what the end of the run is being told to
  */
-record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Duration> askAgainIn) {
+record Situation(
+    RunRow run,
+    List<Part> parts,
+    boolean elsewhere,
+    Optional<Duration> askAgainIn,
+    Optional<String> told) {
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -84,6 +90,11 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
           .or(() -> job.statusSince())
           .or(() -> Optional.of(job.stageSince()));
     }
+  }
+
+  /** The same while the user's hook is told of the end. */
+  Situation telling(String hook) {
+    return new Situation(run, parts, elsewhere, askAgainIn, Optional.of(hook));
   }
 
   /** The last attempt at any of its requests, from 1. */
@@ -177,6 +188,9 @@ record Situation(RunRow run, List<Part> parts, boolean elsewhere, Optional<Durat
   }
 
   private Optional<String> note(Part part) {
+    if (told.isPresent()) {
+      return told.map(hook -> "telling " + hook);
+    }
     if (part.job().queue().waitsFor().isPresent() && part.job().stage() == JobStage.PROCESSED) {
       return part.job()
           .queue()

@@ -134,7 +134,7 @@ final class Workshop implements AutoCloseable {
       return advance(runId, afterStep);
     }
     if (moves.taken && situation.ended()) {
-      hooks().ended(runId);
+      hooks().ended(runId, hook -> afterStep.accept(situation.telling(hook)));
     }
     return situation;
   }
@@ -214,7 +214,8 @@ final class Workshop implements AutoCloseable {
     for (PartRow part : runs.parts(runId)) {
       parts.add(new Situation.Part(part, jobs.latest(part.id())));
     }
-    return new Situation(runs.require(runId), List.copyOf(parts), elsewhere, askAgainIn);
+    return new Situation(
+        runs.require(runId), List.copyOf(parts), elsewhere, askAgainIn, Optional.empty());
   }
 
   synchronized Remote remote() {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -117,6 +119,20 @@ class HooksTest {
       assertThat(request.getBody().utf8()).contains("\"run\":\"numbers\"");
       assertThat(server.getRequestCount()).isEqualTo(1);
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void saysThatTheCommandIsToldWhichMayHang() throws Exception {
+    runs.settings().set(Settings.HOOK_COMMAND, "true");
+    Set<String> notes = new LinkedHashSet<>();
+
+    Run run = runs.submit(file(3))
+        .await(progress -> notes.add(
+            progress.stage() + progress.note().map(note -> ": " + note).orElse("")));
+
+    assertThat(notes).contains("completed: telling hook.command, for 30 s at most");
+    assertThat(run.progress().note()).isEmpty();
   }
 
   @Test
