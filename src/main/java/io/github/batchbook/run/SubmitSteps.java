@@ -113,7 +113,8 @@ final class SubmitSteps {
   Taken create(Task task, JobRow processed) {
     Instant now = settings.now();
     String deployment = task.part().lines().deployment();
-    Optional<Instant> notBefore = processed.queue().notBefore().filter(now::isBefore);
+    Optional<Instant> notBefore =
+        processed.queue().notBefore().filter(now::isBefore).filter(this::isInReach);
     if (notBefore.isPresent() && !quota.endedSince(deployment, processed.stageSince())) {
       return Taken.wait(processed, Optional.of(shorter(Duration.between(now, notBefore.get()))));
     }
@@ -190,7 +191,8 @@ final class SubmitSteps {
   /** Looks for the job of a create whose answer never came; gives it up only when it can no longer appear. */
   Taken settle(Task task, JobRow found) {
     JobRow job = found;
-    if (!task.lease().alone()) {
+    boolean clockWentBack = job.createdFrom().filter(settings.now()::isBefore).isPresent();
+    if (!task.lease().alone() || clockWentBack) {
       Change later = Change.to(JobStage.CREATING).set("created_from", settings.now());
       job = jobs.write(task.lease(), job, later);
     }
@@ -205,6 +207,11 @@ final class SubmitSteps {
     }
     Change again = Change.to(JobStage.PROCESSED).saying("no job was made", null);
     return Taken.goOn(jobs.write(task.lease(), job, again));
+  }
+
+  /** What is farther away was written before the clock went back. */
+  private boolean isInReach(Instant notBefore) {
+    return !notBefore.isAfter(settings.now().plus(settings.patience().room()));
   }
 
   private JobRow refuse(Task task, JobRow job, String why) {

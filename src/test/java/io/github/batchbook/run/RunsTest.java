@@ -116,6 +116,46 @@ class RunsTest {
   }
 
   @Test
+  void looksNoLongerForALostJobWhenTheClockGoesBack() throws Exception {
+    AtomicInteger creates = new AtomicInteger();
+    AtomicInteger lists = new AtomicInteger();
+    SetBack clock = new SetBack(time);
+    Instant begun = time.now();
+    service.failing(call -> {
+      if (call.equals("jobs") && creates.get() == 1 && lists.getAndIncrement() == 1) {
+        clock.back = Duration.ofHours(3);
+      }
+      return call.equals("create") && creates.getAndIncrement() == 0
+          ? Fault.LOST_BEFORE
+          : Fault.NONE;
+    });
+    try (Runs runs = open(HERE, clock)) {
+      Run run = runs.submit(file).await(progress -> {});
+
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+      assertThat(Duration.between(begun, time.now())).isLessThan(Duration.ofHours(1));
+    }
+    assertThat(lists.get()).isGreaterThan(1);
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsNoLongerForRoomWhenTheClockGoesBack() throws Exception {
+    service.full(3, false);
+    SetBack clock = new SetBack(time);
+    Instant begun = time.now();
+    try (Runs runs = open(HERE, clock)) {
+      Run run = runs.submit(file);
+      clock.back = Duration.ofHours(3);
+
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 3));
+      assertThat(Duration.between(begun, time.now())).isLessThan(Duration.ofHours(1));
+    }
+    assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
   void attachesWhenTheSameBytesAreSubmittedAgain() throws Exception {
     try (Runs runs = open(HERE)) {
       String first = runs.submit(file).await(progress -> {}).id();
@@ -487,12 +527,36 @@ class RunsTest {
     }
   }
 
+  /** The clock of this machine, where the service's goes on. */
+  private static final class SetBack implements Time {
+    private final FakeTime service;
+    private Duration back = Duration.ZERO;
+
+    private SetBack(FakeTime service) {
+      this.service = service;
+    }
+
+    @Override
+    public Instant now() {
+      return service.now().minus(back);
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      service.sleep(duration);
+    }
+  }
+
   private Runs open(RunRow.Place place) {
+    return open(place, time);
+  }
+
+  private Runs open(RunRow.Place place, Time clock) {
     return Runs.open(
         new Home(folder.resolve("home")),
         place,
         () -> service,
-        new Steps.Settings(Patience.DEFAULT, time, Point.Watcher.NONE));
+        new Steps.Settings(Patience.DEFAULT, clock, Point.Watcher.NONE));
   }
 
   private BatchFile file(String name, int lines) throws IOException {
