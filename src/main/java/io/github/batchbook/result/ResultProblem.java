@@ -29,7 +29,9 @@ public record ResultProblem(
     /** Two requests of the input have the same id; answers cannot be told apart and are given to neither. */
     REPEATED_REQUEST_ID,
     /** A schema of the input cannot be read; answers are not checked against it. */
-    UNREADABLE_SCHEMA
+    UNREADABLE_SCHEMA,
+    /** An integer of an answer is too large for its column, which holds 64 bits; its cell is empty. */
+    TOO_LARGE_INTEGER
   }
 
   /** One line: where and what. */

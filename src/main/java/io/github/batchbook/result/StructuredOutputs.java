@@ -88,8 +88,23 @@ final class StructuredOutputs {
     SchemaCheck check = checks.get(schema);
     errors[row] = check == null ? null : check.error(output);
     for (SchemaPath path : paths.get(schema)) {
-      column(path).set(row, path.in(output));
+      JsonNode value = path.in(output);
+      column(path).set(row, value);
+      if (!column(path).holds(value)) {
+        problems.add(tooLarge(row, path, value));
+      }
     }
+  }
+
+  private ResultProblem tooLarge(int row, SchemaPath path, JsonNode value) {
+    String customId = joined.requests().customId(row);
+    return new ResultProblem(
+        Kind.TOO_LARGE_INTEGER,
+        "",
+        0,
+        customId,
+        path.columnName() + " of " + Quoted.of(customId) + " is " + Quoted.of(value.toString())
+            + ", more than an integer of 64 bits holds; its cell is empty, the number stands in output");
   }
 
   /** What does not fit the schema in the answer of a row; null when it fits, or there is no schema or no answer. */

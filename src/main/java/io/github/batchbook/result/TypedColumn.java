@@ -34,12 +34,13 @@ final class TypedColumn {
     }
   }
 
-  /** What a value is by itself; null for null and what is not there. */
+  /** What a value is by itself; null for null and what is not there. Only text keeps an integer that is too large for a long. */
   static @Nullable Kind kind(JsonNode value) {
     return switch (value.getNodeType()) {
       case NULL, MISSING -> null;
       case BOOLEAN -> Kind.BOOLEAN;
-      case NUMBER -> value.isIntegralNumber() ? Kind.INTEGER : Kind.NUMBER;
+      case NUMBER ->
+        !value.isIntegralNumber() ? Kind.NUMBER : isLong(value) ? Kind.INTEGER : Kind.TEXT;
       default -> Kind.TEXT;
     };
   }
@@ -70,6 +71,15 @@ final class TypedColumn {
     return kind == Kind.INTEGER || kind == Kind.NUMBER;
   }
 
+  /** Whether the column has a place for a value: integers stay exact for all rows, so that one too large for a long has none. */
+  boolean holds(JsonNode value) {
+    return kind != Kind.INTEGER || !isInteger(value) || isLong(value);
+  }
+
+  private static boolean isLong(JsonNode value) {
+    return value.canConvertToLong() && value.longValue() != Long.MIN_VALUE;
+  }
+
   void set(int row, JsonNode value) {
     values[row] = value.isMissingNode() || value.isNull() ? null : value;
   }
@@ -96,14 +106,11 @@ final class TypedColumn {
     return column;
   }
 
-  /** Integers as int where all fit, else as long, else as doubles. */
+  /** Integers as int where all fit, else as long; what is larger is missing. */
   private Column<?> integers() {
     boolean ints = true;
     for (JsonNode value : values) {
       if (value != null && isInteger(value)) {
-        if (!value.canConvertToLong() || value.longValue() == Long.MIN_VALUE) {
-          return numbers();
-        }
         ints &= value.canConvertToInt() && value.intValue() != Integer.MIN_VALUE;
       }
     }
@@ -129,7 +136,7 @@ final class TypedColumn {
   private Column<?> longs() {
     LongColumn column = LongColumn.create(name);
     for (JsonNode value : values) {
-      if (value != null && isInteger(value)) {
+      if (value != null && isInteger(value) && isLong(value)) {
         column.append(value.longValue());
       } else {
         column.appendMissing();

@@ -235,6 +235,27 @@ class ResultsTest {
   }
 
   @Test
+  void keepsIntegersExactBesideOneThatIsTooLarge() {
+    String schema = "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}}}";
+
+    Results results = results(
+        List.of(Fixture.structured("a", schema), Fixture.structured("b", schema)),
+        List.of(
+            Fixture.chat("a", "{\\\"n\\\":9007199254740993}"),
+            Fixture.chat("b", "{\\\"n\\\":1180591620717411303424}")));
+
+    Table table = results.table();
+    assertThat(table.longColumn("output.n").asObjectArray())
+        .containsExactly(9007199254740993L, null);
+    assertThat(table.stringColumn("output").get(1)).isEqualTo("{\"n\":1180591620717411303424}");
+    assertThat(results.problems()).hasSize(1);
+    assertThat(results.problems().get(0))
+        .hasToString(
+            "output.n of \"b\" is \"1180591620717411303424\", more than an integer of 64 bits"
+                + " holds; its cell is empty, the number stands in output");
+  }
+
+  @Test
   void leavesOutADateThatIsNone() {
     String schema =
         "{\"type\":\"object\",\"properties\":{\"day\":{\"type\":\"string\",\"format\":\"date\"}},"
