@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A magic as it was called: its words sorted into arguments and options, checked against its spec.
@@ -20,6 +22,9 @@ record Call(
     Spec spec, List<String> arguments, Map<String, String> options, String body, String keptAs) {
   /** Stands between the values of an option that was given several times. */
   private static final String SEVERAL = "\u0000";
+
+  private static final Pattern COLUMN =
+      Pattern.compile("\\s*\"((?:[^\"]|\"\")*)\"\\s*(?:,|$)|([^,]+)");
 
   Call {
     arguments = List.copyOf(arguments);
@@ -80,10 +85,22 @@ record Call(
         .toList();
   }
 
-  /** The columns that {@code --columns} names, each once: Tablesaw takes names for the same that differ by case. */
+  /**
+   * The columns that {@code --columns} names, each once: Tablesaw takes names for the same that differ by case. A name with a comma
+   * stands in double quotes of its own.
+   */
   List<String> columns() {
     Set<String> once = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    return list("columns").stream().filter(once::add).toList();
+    List<String> columns = new ArrayList<>();
+    Matcher names = COLUMN.matcher(option("columns").orElse(""));
+    while (names.find()) {
+      String quoted = names.group(1);
+      String name = quoted == null ? names.group(2).strip() : quoted.replace("\"\"", "\"");
+      if (!name.isEmpty() && once.add(name)) {
+        columns.add(name);
+      }
+    }
+    return columns;
   }
 
   private static final class Parser {

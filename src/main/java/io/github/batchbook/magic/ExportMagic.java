@@ -41,7 +41,10 @@ final class ExportMagic {
             "csv, jsonl, parquet or html, for another ending",
             Known.EXPORT_FORMATS))
         .option(new Spec.Option(
-            "columns", "A,B", "only these columns, in this order", Known.RESULT_COLUMNS))
+            "columns",
+            "A,B",
+            "only these columns, in this order; '\"A,B\"' is one with a comma",
+            Known.RESULT_COLUMNS))
         .option(Spec.Option.flag(
             "defuse", "CSV: an apostrophe before what a spreadsheet would take for a formula"))
         .option(new Spec.Option(

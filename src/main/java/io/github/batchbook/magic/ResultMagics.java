@@ -45,7 +45,10 @@ final class ResultMagics {
         .option(new Spec.Option(
             "only", "OUTCOME", "only rows of this outcome: answered, failed, …", Known.OUTCOMES))
         .option(new Spec.Option(
-            "columns", "A,B", "only these columns, in this order", Known.RESULT_COLUMNS))
+            "columns",
+            "A,B",
+            "only these columns, in this order; '\"A,B\"' is one with a comma",
+            Known.RESULT_COLUMNS))
         .option(new Spec.Option(
             "explode",
             "COLUMN",

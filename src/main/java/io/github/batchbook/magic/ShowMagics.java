@@ -32,8 +32,11 @@ final class ShowMagics {
             "CONDITION",
             "only some rows: column=value, column~part, column>number, or a word",
             Known.COLUMNS))
-        .option(
-            new Spec.Option("columns", "A,B", "only these columns, in this order", Known.COLUMNS))
+        .option(new Spec.Option(
+            "columns",
+            "A,B",
+            "only these columns, in this order; '\"A,B\"' is one with a comma",
+            Known.COLUMNS))
         .yields("Object")
         .does(ShowMagics::show);
   }

@@ -18,12 +18,13 @@ import tech.tablesaw.columns.Column;
  * outcome!=answered     it is not
  * prompt~battery        the cell contains this, ignoring case
  * total_tokens>=500     a number compared; rows without one do not pass
+ * "a=b"=5               a column whose name holds such signs stands in quotes
  * battery               any cell contains this, ignoring case
  * </pre>
  */
 final class RowFilter {
   private static final Pattern CONDITION =
-      Pattern.compile("(?s)\\s*([^=!~<>]+?)\\s*(!=|>=|<=|=|~|>|<)\\s*(.*?)\\s*");
+      Pattern.compile("(?s)\\s*(?:\"([^\"]+)\"|([^=!~<>]+?))\\s*(!=|>=|<=|=|~|>|<)\\s*(.*?)\\s*");
 
   private RowFilter() {}
 
@@ -32,13 +33,14 @@ final class RowFilter {
     if (!matcher.matches()) {
       return anyCellContains(condition.strip(), table);
     }
-    Column<?> column = TableCells.column(table, matcher.group(1));
-    String value = matcher.group(3);
-    return switch (matcher.group(2)) {
+    String quoted = matcher.group(1);
+    Column<?> column = TableCells.column(table, quoted == null ? matcher.group(2) : quoted);
+    String value = matcher.group(4);
+    return switch (matcher.group(3)) {
       case "=" -> equalTo(column, value);
       case "!=" -> equalTo(column, value).negate();
       case "~" -> row -> contains(value).test(TableCells.text(column, row));
-      default -> compared(column, matcher.group(2), value);
+      default -> compared(column, matcher.group(3), value);
     };
   }
 

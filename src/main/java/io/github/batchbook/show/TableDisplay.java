@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -220,12 +221,19 @@ public final class TableDisplay implements Display {
     }
     List<String> columns = options.columns();
     if (!columns.isEmpty() && columns.size() < table.columnCount()) {
-      out.append(" --columns ").append(word(String.join(",", columns)));
+      out.append(" --columns ").append(word(listed(columns)));
     }
     if (options.rows() != TableOptions.DEFAULT.rows()) {
       out.append(" --rows ").append(options.rows());
     }
     return out.append(" --page ").append(options.page() + 1).toString();
+  }
+
+  /** Names of columns as {@code --columns} takes them: one with a comma or a quote stands in quotes of its own. */
+  private static String listed(List<String> columns) {
+    return columns.stream()
+        .map(name -> name.matches("[^,\"]*") ? name : '"' + name.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(","));
   }
 
   private static String word(String text) {

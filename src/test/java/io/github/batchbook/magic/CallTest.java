@@ -27,6 +27,17 @@ class CallTest {
   }
 
   @Test
+  void readsColumnsOfWhichOneHasACommaInQuotesOfItsOwn() {
+    Spec spec = Spec.of("show", "shows")
+        .option(new Spec.Option("columns", "A,B", "columns", Spec.Values.NONE));
+    String rest = " --columns 'text, \"price, \"\"net\"\"\" ,TEXT,,last \"x\"'";
+
+    Call call = Call.parse(spec, rest, Words.split(rest), Word.Java::source);
+
+    assertThat(call.columns()).containsExactly("text", "price, \"net\"", "last \"x\"");
+  }
+
+  @Test
   void sortsArgumentsOptionsAndFlags() {
     Call call = parse(SUBMIT, " \"my file.jsonl\" --name first --again");
 

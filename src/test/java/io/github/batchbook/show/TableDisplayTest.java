@@ -105,6 +105,22 @@ class TableDisplayTest {
     assertThat(shownIds("nowhere")).isEmpty();
   }
 
+  @Test
+  void namesColumnsWhoseNamesHoldSignsInQuotes() {
+    Table table = Table.create(
+        "t", IntColumn.create("=n", 1, 2, 3), StringColumn.create("a, \"b\"", "x", "y", "z"));
+    TableOptions options = TableOptions.DEFAULT
+        .withFilter("\"=n\">1")
+        .withColumns(List.of("a, \"b\""))
+        .withRows(1)
+        .withVariable("t");
+
+    assertThat(TableDisplay.of(table, options).text(TextFormat.PLAIN))
+        .contains("\n y\n")
+        .endsWith("%show t --filter \"\\\"=n\\\">1\" --columns \"\\\"a, \\\"\\\"b\\\"\\\"\\\"\""
+            + " --rows 1 --page 2");
+  }
+
   private static List<String> shownIds(String filter) {
     TableOptions options =
         TableOptions.DEFAULT.withFilter(filter).withColumns(List.of("custom_id"));
