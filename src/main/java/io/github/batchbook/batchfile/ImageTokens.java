@@ -61,7 +61,7 @@ record ImageTokens(boolean tiles, int base, double each, boolean known) {
   /** The rule in words. */
   String words() {
     return tiles
-        ? String.format(Locale.ROOT, "%d and %.0f for each tile", base, each)
+        ? String.format(Locale.ROOT, "%,d and %,.0f for each tile", base, each)
         : String.format(Locale.ROOT, "%.2f for each patch", each)
             + (known ? "" : ", which is a guess");
   }

@@ -136,6 +136,8 @@ class EstimateTest {
     assertThat(estimate.unseen()).isOne();
     assertThat(estimate.inputTokens()).isEqualTo(765 + 1 + 3 + 1 + 3);
     assertThat(estimate.imageRule()).isEqualTo("85 and 170 for each tile");
+    assertThat(Estimate.of(file, "gpt-4o-mini").imageRule())
+        .isEqualTo("2,833 and 5,667 for each tile");
   }
 
   @ParameterizedTest
