@@ -167,7 +167,8 @@ final class ChatJudge {
         "low",
         "medium",
         "high",
-        "xhigh");
+        "xhigh",
+        "max");
     if (!Models.reasons(model)) {
       return;
     }

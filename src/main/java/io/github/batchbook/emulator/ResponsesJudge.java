@@ -144,7 +144,8 @@ final class ResponsesJudge {
           "low",
           "medium",
           "high",
-          "xhigh");
+          "xhigh",
+          "max");
     }
     if (Models.reasons(model)) {
       for (String name : new String[] {"temperature", "top_p"}) {
