@@ -39,7 +39,8 @@ final class Json {
   }
 
   static String required(JsonNode json, String name) {
-    return text(json, name).orElseThrow(() -> new UnexpectedAnswer("it has no \"" + name + "\""));
+    return text(json, name)
+        .orElseThrow(() -> UnexpectedAnswer.of(json, "it has no \"" + name + "\""));
   }
 
   static Optional<String> text(JsonNode json, String name) {
@@ -98,7 +99,7 @@ final class Json {
       }
     }
     if (!array.isArray()) {
-      throw new UnexpectedAnswer("it has no list under \"data\" or \"value\"");
+      throw UnexpectedAnswer.of(json, "it has no list under \"data\" or \"value\"");
     }
     array.forEach(members::add);
     return members;
@@ -110,6 +111,12 @@ final class Json {
 
     UnexpectedAnswer(String what) {
       super(what);
+    }
+
+    /** With the error that came instead, if that is what it is. */
+    static UnexpectedAnswer of(JsonNode json, String what) {
+      return new UnexpectedAnswer(
+          ServiceError.in(json).map(error -> "it is an error: " + error).orElse(what));
     }
   }
 }

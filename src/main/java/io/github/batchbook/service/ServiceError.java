@@ -7,15 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Code and text of a refusal, from whichever of the error bodies that services and the gateways before them send.
  *
  * @param code the service's own, empty when none
- * @param message one line, shortened; empty when none
+ * @param message one line, which only {@link #shown} shortens; empty when none
  */
 record ServiceError(Optional<String> code, Optional<String> message) {
   private static final int LONGEST = 500;
+  private static final int SHORTEST_SECRET = 4;
 
   /** What Azure's storage sends. */
   private static final Pattern STORAGE_ERROR = Pattern.compile(
@@ -31,6 +34,18 @@ record ServiceError(Optional<String> code, Optional<String> message) {
       return ofText(new String(body, StandardCharsets.UTF_8));
     }
     return ofText(new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** The text of an error that came where something else was asked for; empty when none is there. */
+  static Optional<String> in(JsonNode json) {
+    if (!json.path("error").isObject() && !json.path("error").isTextual()) {
+      return Optional.empty();
+    }
+    ServiceError error = of(json);
+    String text = Stream.of(error.code, error.message)
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(": "));
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static ServiceError of(JsonNode json) {
@@ -58,11 +73,15 @@ record ServiceError(Optional<String> code, Optional<String> message) {
             : Optional.of(page ? "an HTML page, not the service's JSON" : line(text)));
   }
 
-  /** The same with a secret taken out of the text, in case the service repeats it. */
-  ServiceError without(String secret) {
-    return secret.length() < 4
-        ? this
-        : new ServiceError(code, message.map(text -> text.replace(secret, "…")));
+  /** The same as it may be shown: with a secret taken out, in case the service repeats it, and only then shortened. */
+  ServiceError shown(String secret) {
+    return new ServiceError(
+        code.map(text -> shown(text, secret)), message.map(text -> shown(text, secret)));
+  }
+
+  static String shown(String text, String secret) {
+    String safe = secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "…");
+    return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "…";
   }
 
   boolean tokenLimit() {
@@ -95,7 +114,6 @@ record ServiceError(Optional<String> code, Optional<String> message) {
   }
 
   private static String line(String text) {
-    String line = text.strip().replaceAll("[\\s\\p{Cc}]+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return text.strip().replaceAll("[\\s\\p{Cc}]+", " ");
   }
 }

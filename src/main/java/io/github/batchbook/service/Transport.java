@@ -172,7 +172,7 @@ final class Transport implements AutoCloseable {
       return strange(
           response, "it is not JSON (" + response.header("Content-Type", "no type") + ")");
     } catch (Json.UnexpectedAnswer e) {
-      return strange(response, String.valueOf(e.getMessage()));
+      return strange(response, ServiceError.shown(String.valueOf(e.getMessage()), secret));
     } catch (IOException e) {
       return new Broken<>(e, true);
     }
@@ -192,7 +192,7 @@ final class Transport implements AutoCloseable {
     byte[] body = response.peekBody(LARGEST_ERROR).bytes();
     return new Attempt.Refusal(
         response.code(),
-        leadsTo(response).orElseGet(() -> ServiceError.of(body).without(secret)),
+        leadsTo(response).orElseGet(() -> ServiceError.of(body).shown(secret)),
         Answers.requestId(headers),
         Answers.retryAfter(shown.build(), ticker.now()),
         Answers.shouldRetry(headers));

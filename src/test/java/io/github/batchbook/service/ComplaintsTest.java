@@ -188,6 +188,33 @@ final class ComplaintsTest {
   }
 
   @Test
+  void hidesTheSecretBeforeItShortens() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(400, "{\"error\":{\"message\":\"" + "x".repeat(495) + "sesame-key and more\"}}");
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.job("batch_1"));
+
+      assertThat(e.serviceMessage()).contains("x".repeat(495) + "… and…");
+    }
+  }
+
+  @Test
+  void saysWhatAnErrorSaysThatIsAnsweredWithSuccess() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(200, "{\"error\":{\"code\":\"busy\",\"message\":\"No sesame-key today.\"}}");
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.job("batch_1"));
+
+      assertThat(e).hasMessage("""
+              LABEL: the answer is not what the service answers
+                GET /openai/v1/batches/batch_1 answered 200, but it is an error: busy: No … today. (request req-7)
+                Check the address: something else than the service may answer there.""".replace("LABEL", f.label()));
+    }
+  }
+
+  @Test
   void saysThatAServerIsNotThere() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
