@@ -136,16 +136,21 @@ public record BatchJob(
 
   private static List<JobError> errors(JsonNode json) {
     List<JobError> errors = new ArrayList<>();
-    JsonNode list = json.isArray() ? json : json.path("data");
-    for (JsonNode error : list) {
-      errors.add(new JobError(
-          Json.text(error, "code").orElse("unknown"),
-          Json.text(error, "message").orElse(""),
-          Json.text(error, "param"),
-          error.path("line").canConvertToInt()
-              ? OptionalInt.of(error.path("line").asInt())
-              : OptionalInt.empty()));
+    if (json.isTextual() || json.has("message")) {
+      errors.add(error(json));
     }
+    JsonNode list = json.isArray() ? json : json.path("data");
+    list.forEach(error -> errors.add(error(error)));
     return errors;
+  }
+
+  private static JobError error(JsonNode json) {
+    return new JobError(
+        Json.text(json, "code").orElse("unknown"),
+        json.isTextual() ? json.asText() : Json.text(json, "message").orElse(""),
+        Json.text(json, "param"),
+        json.path("line").canConvertToInt()
+            ? OptionalInt.of(json.path("line").asInt())
+            : OptionalInt.empty());
   }
 }

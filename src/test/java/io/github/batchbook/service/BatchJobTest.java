@@ -44,6 +44,23 @@ final class BatchJobTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"out of order\"",
+        "[\"out of order\"]",
+        "{\"message\":\"out of order\"}",
+        "{\"data\":[\"out of order\"]}"
+      })
+  void takesErrorsThatAreNoMoreThanAText(String errors) {
+    BatchJob job =
+        BatchJob.ofJson("{\"id\":\"batch_1\",\"status\":\"failed\",\"errors\":" + errors + "}");
+
+    assertThat(job.errors())
+        .containsExactly(
+            new JobError("unknown", "out of order", Optional.empty(), OptionalInt.empty()));
+  }
+
   @Test
   void readsBlobAddresses() {
     BatchJob job = BatchJob.ofJson(example("batch.azure.blob.completed.json"));
