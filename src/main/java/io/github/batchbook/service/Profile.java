@@ -137,9 +137,20 @@ public record Profile(
     return openai.withKind("compatible").with("", Map.of());
   }
 
-  /** The embedded service, which speaks as Azure's v1 surface. */
+  /** The embedded service, which speaks as Azure's v1 surface; the endpoints' full names are known in its OpenAI mode too. */
   public static Profile embedded() {
-    return azureV1().withKind("embedded");
+    Profile azure = azureV1();
+    return new Profile(
+        "embedded",
+        azure.path,
+        azure.query,
+        azure.headers,
+        azure.keyHeader,
+        azure.entraScope,
+        azure.limits,
+        azure.expiry,
+        Map.of(),
+        azure.readyStates);
   }
 
   /** Azure Blob Storage, which is no batch service: only its scope counts. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.emulator.EmbeddedOptions;
 import io.github.batchbook.emulator.EmbeddedService;
+import io.github.batchbook.emulator.Mode;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.service.Connection;
@@ -81,6 +82,19 @@ class EmbeddedRunTest {
       assertThat(cost).isPresent().isEqualTo(run.results(priced).usage().cost());
       assertThat(run.results().table().doubleColumn("cost").countMissing()).isZero();
       assertThat(run.results(free).usage().cost()).hasValue(0);
+    }
+  }
+
+  @Test
+  void speaksAsTheServiceDoesThatItFinds() throws Exception {
+    service.close();
+    service =
+        EmbeddedService.join(home.emulator(), EmbeddedOptions.instant().withMode(Mode.OPENAI));
+    BatchFile file = BatchFile.read(TestFiles.batch(folder.resolve("numbers.jsonl"), 4));
+    try (Runs runs = Runs.open(home, connection())) {
+      Run run = runs.submit(file).await(progress -> {});
+
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 4));
     }
   }
 
