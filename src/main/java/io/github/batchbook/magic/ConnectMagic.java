@@ -90,7 +90,7 @@ final class ConnectMagic {
       return null;
     }
     Choice chosen = words.choice();
-    String works = call.flag("check") ? "\n" + check(chosen, session) : "";
+    String works = call.flag("check") ? "\n" + checkBeforeKeeping(chosen, session) : "";
     boolean kept = words.keep(chosen);
     session.connect(chosen);
     session.front().show(TextLines.of(said(chosen, kept) + works));
@@ -117,6 +117,19 @@ final class ConnectMagic {
         .front()
         .show(TextLines.of("connection " + name + " is forgotten; its runs stay in %jobs"
             + (current ? ", and this session goes on with it" : "")));
+  }
+
+  /** A connection that does not work is not kept, lest the next line submit to a wrong place; that is said beside why. */
+  private static String checkBeforeKeeping(Choice chosen, Session session) {
+    try {
+      return check(chosen, session);
+    } catch (RuntimeException e) {
+      session
+          .front()
+          .note("nothing was kept: this session stays connected to "
+              + session.connection().label() + "; without --check it is kept untried");
+      throw e;
+    }
   }
 
   /** What works, or the complaint about what is in the way. */

@@ -234,6 +234,9 @@ final class ConnectMagicTest {
       assertThat(
               complaint("%connect azure " + origin + " --key-from BAD --check").get(0))
           .isEqualTo("azure 127.0.0.1: the API key from BAD was refused");
+      assertThat(front.notes.get(front.notes.size() - 1))
+          .isEqualTo("nothing was kept: this session stays connected to azure 127.0.0.1; without"
+              + " --check it is kept untried");
       assertThat(said("%connect --check")).contains("works (API key from GOOD)");
       assertThat(complaint("%connect compatible " + origin + "/nowhere --name x --check")
               .get(0))
