@@ -78,13 +78,15 @@ final class FollowSteps {
     Optional<JobRow.Collected> errors = fetch(job, ended, Collection.Kind.ERRORS);
     settings.at(Point.ERRORS_FETCHED);
     if (output.isEmpty() || errors.isEmpty()) {
-      return Taken.wait(job, Optional.empty());
+      return Taken.wait(
+          awaiting(task, job, output.isEmpty() ? "output" : "error"), Optional.empty());
     }
     Change change = Change.to(JobStage.COLLECTED)
         .set("output_sha256", output.get().sha256().orElse(""))
         .set("output_bytes", output.get().bytes())
         .set("error_sha256", errors.get().sha256().orElse(""))
-        .set("error_bytes", errors.get().bytes());
+        .set("error_bytes", errors.get().bytes())
+        .set("waits_for", null);
     boolean queue = wantsRoom(task, ended);
     if (queue) {
       ended
@@ -97,6 +99,14 @@ final class FollowSteps {
         : jobs.write(task.lease(), job, change);
     settings.at(Point.COLLECTED_WRITTEN);
     return queue ? Taken.wait(collected, Optional.of(Duration.ZERO)) : Taken.goOn(collected);
+  }
+
+  private JobRow awaiting(Task task, JobRow job, String which) {
+    String why =
+        "the service answers 404 for the " + which + " file; it may appear within a minute";
+    return job.queue().waitsFor().filter(why::equals).isPresent()
+        ? job
+        : jobs.write(task.lease(), job, Change.to(JobStage.ENDED).set("waits_for", why));
   }
 
   /** Whether the job was refused only because there was no room for it: it may be created again from the same file. */

@@ -202,11 +202,15 @@ record Situation(
                   .map(time -> "; next try at " + CLOCK.format(time))
                   .orElse("; sent when there is room"));
     }
+    if (part.job().stage() == JobStage.ENDED) {
+      return part.job().queue().waitsFor();
+    }
     if (part.job().stage() == JobStage.CREATING && part.job().createdFrom().isPresent()) {
       return elsewhere
           ? Optional.empty()
-          : Optional.of(
-              "the answer to the create was lost; looking for the job before creating again");
+          : Optional.of("the answer to the create was lost"
+              + part.job().refusal().map(what -> " (" + what + ")").orElse("")
+              + "; looking for the job before creating again");
     }
     return Optional.empty();
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The steps until a job's id is known: upload, the wait for the file, the create, and the search for a job whose answer was lost. */
 final class SubmitSteps {
@@ -94,7 +95,9 @@ final class SubmitSteps {
     if (!remote.isReady(file)) {
       return Taken.wait(job, file.askAgainIn());
     }
-    JobRow processed = jobs.write(task.lease(), job, Change.to(JobStage.PROCESSED));
+    Change change = Change.to(JobStage.PROCESSED);
+    file.expiresAt().ifPresent(at -> change.set("file_expires_at", at));
+    JobRow processed = jobs.write(task.lease(), job, change);
     settings.at(Point.FILE_PROCESSED);
     return Taken.goOn(processed);
   }
@@ -151,6 +154,7 @@ final class SubmitSteps {
         job,
         Steps.seen(job, created, JobStage.CREATED, settings.now())
             .set("job_id", created.id())
+            .set("refusal", null)
             .saying("created", created.id()));
     settings.at(Point.CREATE_WRITTEN);
     created.enqueuedTokens().ifPresent(told -> quota.learn(task.part().lines().deployment(), told));
@@ -185,7 +189,20 @@ final class SubmitSteps {
   private Change lost(ServiceException failure) {
     return Change.to(JobStage.CREATING)
         .set("created_from", settings.now())
+        .set("refusal", answered(failure))
         .saying("answer lost", failure.kind().toString());
+  }
+
+  /** What came instead of a job, where anything came; it may tell why there is none. */
+  private static @Nullable String answered(ServiceException failure) {
+    return failure.status().isEmpty()
+        ? null
+        : String.valueOf(failure.getMessage())
+            .lines()
+            .skip(1)
+            .findFirst()
+            .map(String::strip)
+            .orElse(null);
   }
 
   /** Looks for the job of a create whose answer never came; gives it up only when it can no longer appear. */
@@ -205,7 +222,8 @@ final class SubmitSteps {
     if (begun.isBefore(latest)) {
       return Taken.wait(job, Optional.empty());
     }
-    Change again = Change.to(JobStage.PROCESSED).saying("no job was made", null);
+    Change again =
+        Change.to(JobStage.PROCESSED).set("refusal", null).saying("no job was made", null);
     return Taken.goOn(jobs.write(task.lease(), job, again));
   }
 

@@ -40,6 +40,23 @@ class RunsTest {
   }
 
   @Test
+  void saysWhyItWaitsForAResultFile() throws Exception {
+    List<String> notes = new ArrayList<>();
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file);
+      run.await(progress -> {
+        if (progress.state() == RunState.COLLECTING) {
+          service.forgetFiles();
+          progress.note().ifPresent(notes::add);
+        }
+      });
+    }
+    assertThat(notes)
+        .isNotEmpty()
+        .containsOnly("the service answers 404 for the output file; it may appear within a minute");
+  }
+
+  @Test
   void takesNoLessThanNoTimeBySlowClocksOfTheService() {
     Instant submitted = Instant.parse("2026-11-22T14:00:00.700Z");
 
