@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Says yes or no to a submission: within {@code --max-cost} and {@code --max-tokens}, and asks a person before it pays twice or more than is
@@ -46,17 +47,21 @@ final class Approval implements Consent {
     }
   }
 
-  /** Before anything is sent there, not after. */
+  /** Before anything is sent there, not after; in one line, of runs that cost money or may have. Made-up answers cost none. */
   private void warnOfOthers(Plan plan) {
-    if (plan.run().isPresent()) {
+    if (plan.run().isPresent() || session.connection().connection().synthetic()) {
       return;
     }
-    for (Run other : plan.elsewhere()) {
+    String others = plan.elsewhere().stream()
+        .filter(other -> !other.synthetic() && other.mayBeBilled())
+        .map(other -> "as run " + other.name() + " on " + other.connection() + " ("
+            + Told.state(other.progress()) + ")")
+        .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
       session
           .front()
-          .note("warning: these requests were submitted on " + other.connection()
-              + " before, as run " + other.name() + " (" + Told.state(other.progress())
-              + "); here they are paid again");
+          .note("warning: these requests were submitted before, " + others
+              + "; here they are paid again");
     }
   }
 

@@ -66,6 +66,10 @@ final class WaitMagic {
     List<Run> left = open.isEmpty() ? runs : open;
     String names = String.join(" ", left.stream().map(Run::name).toList());
     boolean one = left.size() == 1;
+    if (left.stream().allMatch(Run::notSent)) {
+      return (one ? "run " + names + " was" : "the runs were") + " not sent yet; %wait " + names
+          + " goes on with " + (one ? "it" : "them");
+    }
     boolean unsent = left.stream()
         .flatMap(run -> run.jobs().stream())
         .anyMatch(job -> job.jobId().isEmpty() && job.refusal().isEmpty());

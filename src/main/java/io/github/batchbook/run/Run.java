@@ -69,6 +69,20 @@ public final class Run {
     return workshop.runs().cameToNothing(id);
   }
 
+  /** Whether it is under way here only: no job of it was made, and none may have been. */
+  public boolean notSent() {
+    return workshop.look(id).parts().stream()
+        .allMatch(part -> part.part().fromCache() || part.job().stage().beforeCreate());
+  }
+
+  /** Whether a job of it was made, or may have been, that was not refused as a whole: what it finished is billed. */
+  public boolean mayBeBilled() {
+    return workshop.look(id).parts().stream()
+        .filter(part -> !part.part().fromCache())
+        .map(Situation.Part::job)
+        .anyMatch(job -> !job.stage().beforeCreate() && !job.cameToNothing());
+  }
+
   /** The deployment that its lines name; several with commas between, for a file that was split by them. */
   public String deployment() {
     return String.join(", ", deployments());

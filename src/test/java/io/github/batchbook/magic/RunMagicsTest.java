@@ -127,6 +127,62 @@ class RunMagicsTest {
   }
 
   @Test
+  void warnsOnceOfRunsElsewhereThatMayHaveBeenBilled() throws Exception {
+    Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    EmbeddedOptions instant = EmbeddedOptions.instant().withKey(KEY);
+    try (EmbeddedService refusing =
+            EmbeddedService.start(instant.withFaults(Faults.none().with(forbidden)));
+        EmbeddedService one = EmbeddedService.start(instant);
+        EmbeddedService other = EmbeddedService.start(instant);
+        EmbeddedService last = EmbeddedService.start(instant)) {
+      String file = file("first", 2);
+      run("%submit " + file);
+      connectAsServer(refusing);
+      assertThat(complaint("%submit " + file)).first().asString().endsWith("access is denied");
+      connectAsServer(one);
+      run("%submit " + file + " --name one");
+      run("%wait");
+      assertThat(front.notes).noneMatch(note -> note.startsWith("warning"));
+      connectAsServer(other);
+      run("%submit " + file + " --name other");
+      run("%wait");
+      connectAsServer(last);
+      front.notes.clear();
+
+      run("%submit " + file + " --name last");
+
+      assertThat(front.notes)
+          .singleElement()
+          .asString()
+          .matches("warning: these requests were submitted before,"
+              + " as run other on server \\S+ \\(completed [^)]*\\),"
+              + " as run one on server \\S+ \\(completed [^)]*\\); here they are paid again");
+    }
+  }
+
+  /** Each such server is a place of its own, where resources of Azure at one host are not. */
+  private void connectAsServer(EmbeddedService service) {
+    connect(service);
+    run("%connect compatible " + service.origin() + "/v1 --key-from AZURE_OPENAI_API_KEY");
+  }
+
+  @Test
+  void saysOfAWaitThatEndsBeforeAnythingIsSentHowToGoOn() throws Exception {
+    Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    Fault busy =
+        new Fault("POST /files", 1, Integer.MAX_VALUE, 1, new Fault.Effect.Status(503, null, null));
+    EmbeddedOptions options =
+        EmbeddedOptions.instant().withFaults(Faults.none().with(forbidden).with(busy));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      complaint("%submit " + file("first", 2));
+
+      assertThat(complaint("%wait first --timeout 1s"))
+          .endsWith("  run first was not sent yet; %wait first goes on with it");
+    }
+  }
+
+  @Test
   void submitsAgainWhatWasDroppedBeforeItWasSent() throws Exception {
     Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
     EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(forbidden));
