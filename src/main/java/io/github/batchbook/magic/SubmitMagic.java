@@ -111,6 +111,9 @@ final class SubmitMagic {
         run.goOn(listener);
       }
       live.update(SubmitTold.said(run, session.connection()));
+      if (fileId.isEmpty()) {
+        SubmitTold.expiryIgnored(run).ifPresent(session.front()::note);
+      }
       return run;
     }
   }

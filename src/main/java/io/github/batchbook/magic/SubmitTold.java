@@ -11,6 +11,7 @@ import io.github.batchbook.show.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a submission did, in words. */
 final class SubmitTold {
@@ -68,6 +69,18 @@ final class SubmitTold {
     facts.addAll(jobs(run, progress));
     facts.add(place.label());
     return TextLines.of("run " + progress.run() + "   " + String.join(" · ", facts));
+  }
+
+  /** A warning of an upload that never goes by itself, as with api-versions that know no expiry. */
+  static Optional<String> expiryIgnored(Run run) {
+    boolean lasting = Told.latest(run).stream()
+        .map(JobFacts::inputFile)
+        .anyMatch(file -> file.id().isPresent() && file.expires().isEmpty());
+    return run.attached() || run.adopted() || !lasting
+        ? Optional.empty()
+        : Optional.of("warning: the service ignored the expiry, so that the uploaded file counts"
+            + " against " + FileTable.WITHOUT_EXPIRY
+            + ": %files clean deletes it when the run has ended");
   }
 
   private static List<String> uploaded(Run run) {

@@ -167,6 +167,21 @@ class RunMagicsTest {
   }
 
   @Test
+  void warnsWhenTheServiceIgnoredTheExpiry() throws Exception {
+    try (EmbeddedService azure = EmbeddedService.start(EmbeddedOptions.instant().withKey(KEY))) {
+      connect(azure);
+      run("%connect azure " + azure.origin() + " --api-version 2024-10-21");
+      front.notes.clear();
+
+      run("%submit " + file("first", 2));
+
+      assertThat(front.notes)
+          .containsExactly("warning: the service ignored the expiry, so that the uploaded file"
+              + " counts against 500: %files clean deletes it when the run has ended");
+    }
+  }
+
+  @Test
   void saysOfAWaitThatEndsBeforeAnythingIsSentHowToGoOn() throws Exception {
     Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
     Fault busy =
