@@ -27,7 +27,7 @@ final class Binning {
       }
     }
     double wanted = numbers.size() > 1 ? WANTED_OF_SEVERAL : WANTED;
-    List<Double> edges = edges(least, most, width((most - least) / wanted, whole, least));
+    List<Double> edges = edges(least, most, width(most / wanted - least / wanted, whole, least));
     List<Series> counted = new ArrayList<>();
     numbers.forEach((name, values) -> counted.add(new Series(name, counts(values, edges))));
     return new Bins(titles, edges, counted);
@@ -38,7 +38,8 @@ final class Binning {
     long last = (long) Math.floor(most / width) + 1;
     List<Double> edges = new ArrayList<>();
     for (long edge = first; edge <= last; edge++) {
-      edges.add(round(edge * width));
+      double finite = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, edge * width));
+      edges.add(round(finite));
     }
     return edges;
   }

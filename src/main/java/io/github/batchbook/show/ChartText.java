@@ -11,7 +11,9 @@ import java.util.List;
 /** Drawings as text: bars of block characters, points as dots of Braille characters. */
 final class ChartText {
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
-  private static final String SHADES = "█▒░▓";
+  /** How series are told apart, as many as a chart has at most. */
+  private static final String SHADES = "█▒░▓#=+:";
+
   private static final int WIDEST_LABEL = 30;
   private static final int WIDEST_BAR = 60;
   private static final int HEIGHT = 15;
@@ -152,7 +154,7 @@ final class ChartText {
   private static int place(double value, double least, double most, int dots) {
     return most == least
         ? dots / 2
-        : (int) Math.min(dots - 1, (value - least) / (most - least) * dots);
+        : (int) Math.min(dots - 1, (value / 2 - least / 2) / (most / 2 - least / 2) * dots);
   }
 
   /** The bit of a dot in a Braille character (Unicode, block 2800). */

@@ -57,6 +57,31 @@ class ChartTest {
   }
 
   @Test
+  void tellsEightSeriesApart() {
+    StringColumn by = StringColumn.create("by");
+    StringColumn what = StringColumn.create("what");
+    for (String name : "abcdefgh".split("")) {
+      by.append(name);
+      what.append("x");
+    }
+
+    assertThat(Chart.of(Table.create("t", what, by), "what", "by").text(NARROW))
+        .endsWith(" █ a   ▒ b   ░ c   ▓ d   # e   = f   + g\n : h");
+  }
+
+  @Test
+  void drawsTheLargestNumbers() {
+    Table table = Table.create(
+        "t",
+        DoubleColumn.create("n", -Double.MAX_VALUE, 0, Double.MAX_VALUE),
+        DoubleColumn.create("m", 1, 2, 3));
+
+    assertThat(Chart.of(table, "n").text(TextFormat.PLAIN)).doesNotContain("NaN", "�");
+    assertThat(spec(Chart.of(table, "n")).toString()).doesNotContain("NaN", "Infinity");
+    assertThat(Chart.of(table, "m", "n").text(NARROW).lines().toList().get(9)).contains("⠂");
+  }
+
+  @Test
   void countsNumbersInBinsOfARoundWidth() {
     String text = Chart.of(table(), "output.score").text(NARROW);
 
