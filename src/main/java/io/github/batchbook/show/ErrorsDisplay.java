@@ -35,7 +35,10 @@ public final class ErrorsDisplay implements Display {
       addCause(lines, causes.row(i), format);
     }
     if (causes.rowCount() > MOST_CAUSES) {
-      lines.add(" … " + Amounts.count(causes.rowCount() - MOST_CAUSES, "more cause"));
+      String more = "… " + Amounts.count(causes.rowCount() - MOST_CAUSES, "more cause")
+          + ": var causes = %errors " + VisibleText.oneLine(name)
+          + " keeps them all, %show causes --page 2 goes on";
+      Wrap.at(more, format.width() - 1).forEach(line -> lines.add(" " + line));
     }
     return String.join("\n", lines);
   }

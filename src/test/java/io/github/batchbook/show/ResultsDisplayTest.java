@@ -78,6 +78,28 @@ class ResultsDisplayTest {
   }
 
   @Test
+  void saysHowToSeeTheCausesThatAreLeftOut() throws IOException {
+    StringBuilder requests = new StringBuilder();
+    StringBuilder answers = new StringBuilder();
+    for (int i = 0; i < 21; i++) {
+      requests.append(request("r" + i, "\"Why?\""));
+      answers.append("{\"custom_id\":\"r" + i + "\",\"response\":{\"status_code\":" + (430 + i)
+          + ",\"body\":{\"error\":{\"code\":\"c" + i + "\"}}}}\n");
+    }
+    Path input = Files.writeString(folder.resolve("many.jsonl"), requests);
+    Path output = Files.writeString(folder.resolve("answers.jsonl"), answers);
+
+    Results many = Results.join(
+        BatchFile.read(input),
+        List.of(ResultFiles.of("batch_1", JobState.COMPLETED, output, null)),
+        JoinOptions.DEFAULT.withName("many"));
+
+    assertThat(ErrorsDisplay.of(many).text(new TextFormat(60, false)))
+        .endsWith("\n … 1 more cause: var causes = %errors many keeps them all,"
+            + "\n %show causes --page 2 goes on");
+  }
+
+  @Test
   void countsTheOutcomesOfTheRowsShown() {
     Table all = results.table();
     Table answered = all.where(all.stringColumn("outcome").isEqualTo("answered"));
