@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -223,7 +224,7 @@ public final class Diff {
       Table usage = side.results().usageTable();
       UsageTotals totals = side.results().usage();
       run.append(side.name());
-      deployment.append(distinct(usage, "deployment"));
+      deployment.append(deployments(side, usage));
       model.append(distinct(usage, "model"));
       requests.append(side.table().rowCount());
       answered.append(side.results().outcomes().getOrDefault(Outcome.ANSWERED, 0));
@@ -246,6 +247,17 @@ public final class Diff {
     } else {
       column.append(value.doubleValue());
     }
+  }
+
+  /** Those that have answered; of a run without a line from any, those that its requests ask. */
+  private static String deployments(Side side, Table usage) {
+    String answered = distinct(usage, "deployment");
+    return answered.isEmpty()
+        ? side.results().rows().stream()
+            .map(ResultRow::deployment)
+            .distinct()
+            .collect(Collectors.joining(", "))
+        : answered;
   }
 
   private static String distinct(Table usage, String name) {

@@ -30,6 +30,14 @@ class DiffTest {
         JoinOptions.DEFAULT.withName(name));
   }
 
+  @Test
+  void namesTheDeploymentOfARunWithoutAResultLine() {
+    Results none = results("none", requests("a", "b", "c", "d"));
+
+    assertThat(first().diff(none).summary().stringColumn("deployment").asList())
+        .containsExactly("d", "d");
+  }
+
   private static List<String> requests(String... ids) {
     return java.util.Arrays.stream(ids)
         .map(id -> Fixture.request(id, "ask " + id))
