@@ -71,6 +71,10 @@ final class Wire implements HttpHandler {
           : routes.serve(route, call, delay(effect));
     } catch (Refusal refusal) {
       answer = refused(exchange, refusal);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the embedded service could not read or write", e);
+      String what = "The embedded service cannot read or write: " + e.getMessage();
+      answer = refused(exchange, new Refusal(500, "internalFailure", what));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "the embedded service failed to serve a call", e);
       answer = refused(

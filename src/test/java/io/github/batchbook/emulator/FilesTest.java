@@ -4,11 +4,15 @@ import static io.github.batchbook.emulator.Caller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +29,21 @@ class FilesTest {
     service.close();
     service = EmbeddedService.start(options);
     caller = Caller.v1(service);
+  }
+
+  /** As on a full disk, which a test cannot have everywhere. */
+  @Test
+  void saysWhyAFileCannotBeKept(@TempDir Path folder) throws IOException {
+    restart(EmbeddedOptions.instant().withFolder(folder));
+    Files.delete(folder.resolve("arriving"));
+
+    HttpResponse<String> answer = caller.upload("input.jsonl", "{}\n");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(json(answer).at("/error/message").asText())
+        .startsWith("The embedded service cannot read or write: " + folder.resolve("arriving"));
+    Files.createDirectory(folder.resolve("arriving"));
+    assertThat(caller.upload("input.jsonl", "{}\n").statusCode()).isEqualTo(200);
   }
 
   @Test
