@@ -113,7 +113,9 @@ final class Jobs implements AutoCloseable {
   }
 
   private void fail(JobRun run, Exception cause) {
-    LOG.log(Level.WARNING, "job " + run.id() + " of the embedded service failed", cause);
+    String why = reason(cause);
+    Level level = why.equals(cause.toString()) ? Level.WARNING : Level.DEBUG;
+    LOG.log(level, "job " + run.id() + " of the embedded service failed", cause);
     live.remove(run.id());
     BatchEntry job = store.batch(run.id());
     if (job != null) {
@@ -121,8 +123,16 @@ final class Jobs implements AutoCloseable {
           job,
           next -> next.enter(Stage.FAILED, store.now())
               .find(List.of(new BatchEntry.Finding(
-                  "internalFailure", "The embedded service failed: " + cause, null))));
+                  "internalFailure", "The embedded service failed: " + why, null))));
     }
+  }
+
+  /** What could not be read or written is no mistake of ours, and told by its words alone. */
+  private static String reason(Exception cause) {
+    Throwable io = cause instanceof UncheckedIOException ? cause.getCause() : cause;
+    return io instanceof IOException && io.getMessage() != null
+        ? io.getMessage()
+        : cause.toString();
   }
 
   /** Gives answers of an upstream server that are on their way a moment to arrive, since they may have been paid. */

@@ -177,4 +177,23 @@ class BlobsTest {
       assertThat(file.path("bytes").asInt()).isEqualTo(Caller.chats(2).length());
     }
   }
+
+  @Test
+  void saysInOneSentenceWhatAnOutputFolderElsewhereAnswered() {
+    try (EmbeddedService storage = EmbeddedService.start(EmbeddedOptions.instant())) {
+      String there = storage.origin() + "/blob/data/in.jsonl?sig=" + storage.key();
+      Caller.v1(storage)
+          .send(HttpRequest.newBuilder(URI.create(there))
+              .header("x-ms-blob-type", "BlockBlob")
+              .PUT(BodyPublishers.ofString(Caller.chats(2))));
+      ObjectNode create = create("", "");
+      create.put("input_blob", there);
+      create.putObject("output_folder").put("url", storage.origin() + "/blob/results?sig=wrong");
+
+      JsonNode job = job(create);
+
+      assertThat(job.at("/errors/data/0/message").asText())
+          .isEqualTo("The embedded service failed: the output folder answered 403");
+    }
+  }
 }
