@@ -21,13 +21,17 @@ final class SubmitTold {
     return run.attached() ? attached(run, place) : sent(run, place);
   }
 
+  private static String these(int requests) {
+    return requests == 1 ? "this request" : "these " + Amounts.count(requests, "request");
+  }
+
   private static TextLines attached(Run run, Choice place) {
     Progress progress = run.progress();
     boolean under = !progress.state().ended() && progress.state() != RunState.HELD;
     String where = under && progress.share().isPresent()
-        ? "is at " + Math.round(Math.floor(progress.share().getAsDouble() * 100)) + " % of these "
-            + Amounts.count(run.requests(), "request")
-        : "has these " + Amounts.count(run.requests(), "request") + " already";
+        ? "is at " + Math.round(Math.floor(progress.share().getAsDouble() * 100)) + " % of "
+            + these(run.requests())
+        : "has " + these(run.requests()) + " already";
     List<String> lines = new ArrayList<>();
     lines.add("run " + progress.run() + " " + where + " (" + Told.state(progress) + ", "
         + place.label() + "): attached, nothing submitted");

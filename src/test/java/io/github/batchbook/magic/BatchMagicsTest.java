@@ -108,6 +108,16 @@ class BatchMagicsTest {
   }
 
   @Test
+  void speaksOfASingleRequestAsOne() throws Exception {
+    Path one = folder.resolve("one.jsonl");
+    Files.writeString(one, Files.readAllLines(DATA.resolve("chat.jsonl")).get(0) + "\n");
+    run("%submit " + one);
+    run("%wait");
+
+    assertThat(said("%submit " + one)).startsWith("run one has this request already (completed ");
+  }
+
+  @Test
   void submittingTheSameBytesAgainAttaches() {
     run("%submit " + sample("chat.jsonl") + " --name first");
     run("%wait");
