@@ -6,10 +6,15 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 record KernelSpec(Path folder, String displayName) {
   /** What {@code jupyter kernelspec} accepts, in lower case so that it is one folder on every system. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
+
+  private static final String UTF8_LOCALE = "C.UTF-8";
+  private static final Set<String> PLAIN_LOCALES = Set.of("C", "POSIX", UTF8_LOCALE);
 
   private static final String LIB = "lib";
   private static final String ARGUMENTS = "java.args";
@@ -135,15 +143,42 @@ record KernelSpec(Path folder, String displayName) {
     spec.addProperty("display_name", displayName);
     spec.addProperty("language", "java");
     spec.addProperty("interrupt_mode", "message");
-    spec.add("env", new JsonObject());
+    JsonObject variables = new JsonObject();
+    fileNames(System.getenv()).forEach(variables::addProperty);
+    spec.add("env", variables);
     spec.add("metadata", metadata);
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(spec) + "\n";
   }
 
+  /**
+   * The variables that let the kernel's JVM read names of files as UTF-8, where the locale is the plain one, which knows ASCII only, or
+   * what the launcher takes in its place; none where a person has chosen another.
+   */
+  static Map<String, String> fileNames(Map<String, String> environment) {
+    String all = environment.getOrDefault("LC_ALL", "");
+    String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse("C");
+    if (!PLAIN_LOCALES.contains(locale)) {
+      return Map.of();
+    }
+    Map<String, String> variables = new TreeMap<>(Map.of("LC_CTYPE", UTF8_LOCALE));
+    if (!all.isEmpty()) {
+      variables.put("LC_ALL", UTF8_LOCALE);
+    }
+    return variables;
+  }
+
   private KernelSpecException refused(String what, IOException e) {
-    String remedy = e instanceof AccessDeniedException
-        ? "this folder is not yours to write: use --user, --sys-prefix or --prefix"
-        : String.valueOf(e.getMessage());
+    String remedy = String.valueOf(e.getMessage());
+    if (e instanceof AccessDeniedException) {
+      remedy = "this folder is not yours to write: use --user, --sys-prefix or --prefix";
+    } else if (e instanceof FileSystemException known && known.getReason() == null) {
+      remedy = known.getFile()
+          + " cannot be made or used as a folder: use --user, --sys-prefix or another --prefix";
+    }
     return new KernelSpecException(
         "the kernel was not " + what + " in " + folder + "\n  " + remedy, e);
   }

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -71,6 +72,28 @@ class KernelCommandTest {
     assertThat(written.resolve("lib/a.jar")).hasContent("not really");
     assertThat(written.resolve("logo-32x32.png")).isNotEmptyFile();
     assertThat(written.resolve("logo-64x64.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void readsNamesOfFilesAsUtf8WhereTheLocaleIsPlain() {
+    assertThat(KernelSpec.fileNames(Map.of())).isEqualTo(Map.of("LC_CTYPE", "C.UTF-8"));
+    assertThat(KernelSpec.fileNames(Map.of("LANG", "POSIX")))
+        .isEqualTo(Map.of("LC_CTYPE", "C.UTF-8"));
+    assertThat(KernelSpec.fileNames(Map.of("LANG", "de_DE.UTF-8"))).isEmpty();
+    assertThat(KernelSpec.fileNames(Map.of("LANG", "de_DE.UTF-8", "LC_ALL", "C")))
+        .isEqualTo(Map.of("LC_ALL", "C.UTF-8", "LC_CTYPE", "C.UTF-8"));
+  }
+
+  @Test
+  void saysWhyAFolderCannotBeWritten() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    KernelSpec spec = KernelSpec.in(link, "mine", "Java");
+    List<Path> jars = List.of(jar());
+
+    assertThat(org.assertj.core.api.Assertions.catchException(
+            () -> spec.install(Path.of("java"), jars)))
+        .hasMessage("the kernel was not installed in " + link.resolve("mine") + "\n  " + link
+            + " cannot be made or used as a folder: use --user, --sys-prefix or another --prefix");
   }
 
   @Test
