@@ -60,13 +60,17 @@ final class Script {
 
   /**
    * Runs lines as they come: a cell is evaluated as soon as it is complete, unless the next line is there already and continues it, as a
-   * chain of calls does that has its dots at the beginning of lines. A byte order mark is skipped.
+   * chain of calls does that has its dots at the beginning of lines. A byte order mark is skipped, and a first line that names the
+   * program which runs the script.
    */
   ExitCode run(BufferedReader lines) throws IOException {
     StringBuilder cell = new StringBuilder();
     String line = lines.readLine();
     if (line != null && line.startsWith(BYTE_ORDER_MARK)) {
       line = line.substring(BYTE_ORDER_MARK.length());
+    }
+    if (line != null && line.startsWith("#!")) {
+      line = lines.readLine();
     }
     boolean goOn = true;
     while (goOn && line != null) {

@@ -58,6 +58,11 @@ class ScriptTest {
     assertThat(run("\uFEFF// a comment\r\nint n = 6\r\n\r\nn * 7\r\n")).isEqualTo("42\n");
   }
 
+  @Test
+  void skipsAFirstLineThatNamesTheProgramToRunIt() throws IOException {
+    assertThat(run("#!/usr/bin/env batchbook\nint n = 6\nn * 7\n")).isEqualTo("42\n");
+  }
+
   private String run(String script) throws IOException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
