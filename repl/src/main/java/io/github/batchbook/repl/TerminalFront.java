@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The front end of a person at a terminal: results and notes on one screen, progress redrawn in place. */
 final class TerminalFront implements Front {
-  private static final int WIDTH_OF_UNKNOWN_TERMINAL = 100;
+  private static final int WIDTH_OF_UNKNOWN_TERMINAL = 80;
 
   private final Terminal terminal;
   private @Nullable RedrawnLines live;
