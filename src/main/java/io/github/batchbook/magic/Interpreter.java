@@ -56,7 +56,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private Reply evaluate(String cell, int mine) {
-    Optional<Display> help = assistant.help(cell);
+    Optional<Display> help = mine == Outputs.UNCOUNTED ? Optional.empty() : assistant.help(cell);
     if (help.isPresent()) {
       session.front().show(help.get());
       return new Reply.Silent();

@@ -392,6 +392,7 @@ class InterpreterTest {
     assertThat(run("help\n")).isEqualTo(new Reply.Silent());
     assertThat(front.text()).isEqualTo(overview);
     assertThat(interpreter.completeness("?\n")).isEqualTo(new Completeness.Complete());
+    assertThat(interpreter.evaluateUncounted("?")).isInstanceOf(Reply.Failed.class);
     assertThat(value("String help = \"mine\"; help")).isEqualTo("mine");
     assertThat(value("help")).isEqualTo("mine");
   }
