@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 final class FakeService implements Remote {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Of the test's requests, whose few words stand in a long envelope. */
+  private static final int BYTES_A_TOKEN = 12;
+
   /** What is to become of a call. */
   enum Fault {
     NONE,
@@ -221,7 +224,7 @@ final class FakeService implements Remote {
           ServiceException.Kind.QUOTA,
           400,
           "token_limit_exceeded: The number of enqueued tokens has surpassed the configured limit of "
-              + roomInBytes / 4 + " for the deployment 'mini'.");
+              + roomInBytes / BYTES_A_TOKEN + " for the deployment 'mini'.");
     }
     String id = "batch_" + ++number;
     ObjectNode job = JSON.createObjectNode();

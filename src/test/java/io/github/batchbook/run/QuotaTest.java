@@ -67,7 +67,7 @@ class QuotaTest {
   @Test
   void cutsWhatIsMoreThanTheDeploymentMayHaveEnqueued() throws Exception {
     try (Runs runs = open()) {
-      runs.settings().set("quota.mini", "100");
+      runs.settings().set("quota.mini", "35");
 
       Run run = runs.submit(BatchFile.read(TestFiles.batch(folder.resolve("one.jsonl"), 6)));
 

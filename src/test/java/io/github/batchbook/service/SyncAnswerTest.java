@@ -48,6 +48,21 @@ final class SyncAnswerTest {
   }
 
   @Test
+  void saysThatTheDeploymentIsNotThere() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(404, "{\"error\":{\"code\":\"DeploymentNotFound\"}}");
+
+      ServiceException e =
+          catchThrowableOfType(ServiceException.class, () -> f.service.ask(CHAT, "{}"));
+
+      assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND);
+      assertThat(e.getMessage())
+          .contains(": the deployment that was asked is not there\n")
+          .contains("Check its name; one that was just made takes some minutes to appear.");
+    }
+  }
+
+  @Test
   void namesTheDeploymentInThePathOfTheDatedSurface() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start();
