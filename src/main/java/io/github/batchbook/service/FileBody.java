@@ -1,16 +1,17 @@
 package io.github.batchbook.service;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
+import okio.Okio;
+import okio.Source;
 
 /** A file as the body of a request: read in blocks while it is sent, its length known before. May be sent again. */
 final class FileBody extends RequestBody {
-  private static final int BLOCK = 256 * 1024;
+  private static final int BLOCK = 64 * 1024;
 
   private final Path file;
   private final long length;
@@ -40,18 +41,19 @@ final class FileBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    byte[] block = new byte[BLOCK];
     long moved = 0;
     listener.moved(0, length);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (Source in = Okio.source(file)) {
       while (moved < length) {
-        int count = in.read(block, 0, (int) Math.min(block.length, length - moved));
+        long count = in.read(sink.getBuffer(), length - moved);
         if (count < 0) {
           throw new IOException("\"" + file + "\" became shorter while it was sent");
         }
-        sink.write(block, 0, count);
         moved += count;
-        listener.moved(moved, length);
+        if (sink.getBuffer().size() >= BLOCK || moved == length) {
+          sink.emitCompleteSegments();
+          listener.moved(moved, length);
+        }
       }
     }
   }
