@@ -85,7 +85,7 @@ final class ParameterCheck {
           : responses ? List.of(RESPONSES) : List.of(CHAT_COMPLETIONS, RESPONSES);
       String wanted = wanted(key, value);
       if (!wanted.isEmpty()) {
-        Fault fault = Fault.notA("body." + key, wanted, found(value, parser));
+        Fault fault = Fault.notA("body." + key, wanted, found(key, value, parser));
         knowing.forEach(endpoint -> body.fault(endpoint, fault, parser));
       } else if (RANGES.containsKey(key) && isOutside(parser.getDoubleValue(), RANGES.get(key))) {
         Fault fault = outside(key, parser.getText(), RANGES.get(key));
@@ -148,8 +148,11 @@ final class ParameterCheck {
     return right ? "" : kind;
   }
 
-  private static String found(JsonToken value, JsonParser parser) throws IOException {
-    return value.isNumeric() ? parser.getText() : Fault.describe(value);
+  /** What stands there: the number itself only where another number would do. */
+  private static String found(String key, JsonToken value, JsonParser parser) throws IOException {
+    return value.isNumeric() && WHOLE_NUMBERS.contains(key)
+        ? parser.getText()
+        : Fault.describe(value);
   }
 
   private static boolean isOutside(double value, int[] range) {

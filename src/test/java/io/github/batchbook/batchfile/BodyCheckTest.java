@@ -91,7 +91,7 @@ class BodyCheckTest {
         "'model':'m','messages':[{'role':'user','content':'hi'}],'n':1.5 | \"body.n\" is 1.5, not a whole number",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'seed':'7' | \"body.seed\" is a string, not a number",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'stream':'true' | \"body.stream\" is a string, not true or false",
-        "'model':'m','messages':[{'role':'user','content':'hi'}],'user':7 | \"body.user\" is 7, not a string",
+        "'model':'m','messages':[{'role':'user','content':'hi'}],'user':7 | \"body.user\" is a number, not a string",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'metadata':['a'] | \"body.metadata\" is a list, not an object",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'metadata':{'a':'b','c':1} | the value of \"c\" in \"metadata\" is a number, not a string",
         "'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','name':'f'}] | a tool has no \"function\"",
