@@ -10,12 +10,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the requests of the shell channel, one after the other, each between its {@code busy} and its {@code idle}. */
 final class Requests {
   private static final System.Logger LOG = System.getLogger(Requests.class.getName());
+
+  /** A cell may fail before those that were sent in one go with it are here; loopback and a front end's server take less than this. */
+  private static final int UNDER_WAY_MS = 10;
 
   private final Codec codec;
   private final Publisher publisher;
@@ -53,6 +58,7 @@ final class Requests {
             && !answer.get("status").getAsString().equals("ok");
         if (failedCell) {
           // Before the reply goes out: a cell that is sent because of it waited behind nothing.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(UNDER_WAY_MS));
           waiting.addAll(shell.pending());
         }
         shell.send(codec.reply(request, replyType(request), answer));

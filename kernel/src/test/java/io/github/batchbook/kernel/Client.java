@@ -77,6 +77,12 @@ final class Client implements AutoCloseable {
   }
 
   private String send(Channel channel, String type, JsonObject content) {
+    Message message = message(type, content);
+    channel.send(message);
+    return message.id();
+  }
+
+  static Message message(String type, JsonObject content) {
     JsonObject header = new JsonObject();
     header.addProperty("msg_id", UUID.randomUUID().toString());
     header.addProperty("msg_type", type);
@@ -84,9 +90,7 @@ final class Client implements AutoCloseable {
     header.addProperty("username", "tester");
     header.addProperty("version", "5.3");
     JsonObject nothing = new JsonObject();
-    Message message = new Message(List.of(), header, nothing, nothing, content, List.of());
-    channel.send(message);
-    return message.id();
+    return new Message(List.of(), header, nothing, nothing, content, List.of());
   }
 
   String execute(String code) {

@@ -186,25 +186,6 @@ class KernelTest {
   }
 
   @Test
-  void abortsTheCellsBehindAFailedOne() {
-    awaitInput(client.execute("sleep"));
-    client.execute("fail wrong");
-    client.execute("print never");
-    client.request("kernel_info_request", new JsonObject());
-    client.control("interrupt_request");
-
-    assertThat(status(client.reply())).isEqualTo("error");
-    List<String> rest = IntStream.range(0, 3)
-        .mapToObj(i -> client.reply())
-        .map(reply -> reply.type() + " " + status(reply))
-        .toList();
-    assertThat(rest)
-        .containsExactly("execute_reply aborted", "execute_reply aborted", "kernel_info_reply ok");
-    client.execute("value again");
-    assertThat(status(client.reply())).isEqualTo("ok");
-  }
-
-  @Test
   void runsACellThatIsSentWhenTheReplyOfAFailedOneIsThere() {
     for (int i = 0; i < 200; i++) {
       client.execute("fail wrong");
