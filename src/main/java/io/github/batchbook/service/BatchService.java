@@ -61,7 +61,7 @@ public final class BatchService implements AutoCloseable {
         .addFormDataPart("purpose", "batch")
         .addFormDataPart(expiry.field("anchor"), "created_at")
         .addFormDataPart(expiry.field("seconds"), String.valueOf(expiry.after().toSeconds()))
-        .addFormDataPart("file", filename, new FileBody(file, JSON_LINES, listener))
+        .addFormDataPart("file", filename, FileBody.of(file, JSON_LINES, listener))
         .build();
     return caller.call(Ask.post(body, "files").withIdle(UPLOAD_IDLE), this::file);
   }
