@@ -56,7 +56,8 @@ def start_lab(folder):
 def run_all(page, address, token, name):
     page.goto(f"{address}lab/tree/{name}?token={token}&reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    expect(page.get_by_text("Java (Batchbook)").first).to_be_visible()
+    # The kernel's name is there before the kernel is: cells that are run in between are passed over.
+    expect(page.get_by_text("Java (Batchbook) | Idle")).to_be_visible()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
