@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -16,6 +18,7 @@ import org.sqlite.SQLiteException;
  */
 final class Ledger implements AutoCloseable {
   private static final int BUSY_MILLIS = 30_000;
+  private static final int JOURNAL_PAUSE_MILLIS = 5;
   private static final String ANOTHER_HOME =
       "Set BATCHBOOK_HOME to another folder, or move the file away to begin anew (jobs at the service go on).";
 
@@ -119,7 +122,7 @@ final class Ledger implements AutoCloseable {
   private static void prepare(Path file, Connection connection, String journal)
       throws SQLException {
     refuseForeign(file, Schema.look(connection));
-    execute(connection, "PRAGMA journal_mode = " + journal);
+    keepJournal(connection, journal);
     if (Schema.look(connection).kind() == Schema.Kind.CURRENT) {
       return;
     }
@@ -130,6 +133,28 @@ final class Ledger implements AutoCloseable {
       Schema.migrate(connection, found.version());
     }
     execute(connection, "COMMIT");
+  }
+
+  /** SQLite refuses at once to change the journal while others look at the file, however long a statement may wait: it is asked again. */
+  private static void keepJournal(Connection connection, String journal) throws SQLException {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        execute(connection, "PRAGMA journal_mode = " + journal);
+        return;
+      } catch (SQLException failure) {
+        if (!isBusy(failure)
+            || System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS)) {
+          throw failure;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(JOURNAL_PAUSE_MILLIS));
+      }
+    }
+  }
+
+  private static boolean isBusy(SQLException failure) {
+    return failure instanceof SQLiteException known
+        && (known.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   private static void refuseForeign(Path file, Schema.Found found) {

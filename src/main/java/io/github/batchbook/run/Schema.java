@@ -44,16 +44,22 @@ final class Schema {
   record Found(Kind kind, int version) {}
 
   static Found look(Connection connection) throws SQLException {
-    int application = number(connection, "PRAGMA application_id");
-    int version = number(connection, "PRAGMA user_version");
-    if (application == APPLICATION) {
-      return new Found(
-          version == VERSION ? Kind.CURRENT : version < VERSION ? Kind.OLDER : Kind.NEWER, version);
+    // All by one statement: between two, another process may have made the ledger.
+    try (Statement statement = connection.createStatement();
+        ResultSet file = statement.executeQuery(
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
+                + " FROM pragma_application_id, pragma_user_version")) {
+      file.next();
+      int application = file.getInt(1);
+      int version = file.getInt(2);
+      if (application == APPLICATION) {
+        return new Found(
+            version == VERSION ? Kind.CURRENT : version < VERSION ? Kind.OLDER : Kind.NEWER,
+            version);
+      }
+      boolean empty = application == 0 && version == 0 && file.getInt(3) == 0;
+      return new Found(empty ? Kind.EMPTY : Kind.FOREIGN, version);
     }
-    boolean empty = application == 0
-        && version == 0
-        && number(connection, "SELECT count(*) FROM sqlite_master") == 0;
-    return new Found(empty ? Kind.EMPTY : Kind.FOREIGN, version);
   }
 
   /** Applies the scripts that are missing. The caller holds a transaction that keeps every other writer out. */
@@ -75,13 +81,6 @@ final class Schema {
 
   private static boolean isStatement(String text) {
     return !text.isBlank();
-  }
-
-  private static int number(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      return rows.next() ? rows.getInt(1) : 0;
-    }
   }
 
   private static String script(int version) {

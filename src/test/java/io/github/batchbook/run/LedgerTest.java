@@ -3,6 +3,7 @@ package io.github.batchbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,10 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,23 +126,48 @@ class LedgerTest {
 
   @Test
   void isMadeOnceWhenManyOpenItAtOnce() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    int many = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(many);
     try {
-      List<Future<Integer>> opened = new ArrayList<>();
-      for (int i = 0; i < 16; i++) {
-        String name = "lease " + i;
-        opened.add(threads.submit(() -> {
-          try (Ledger ledger = Ledger.open(file())) {
-            return ledger.<Integer>write(
-                sql -> sql.change("INSERT INTO lease VALUES (?, 't', 'm', 1, 1, 1)", name));
-          }
-        }));
-      }
-      for (Future<Integer> one : opened) {
-        assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+      for (int round = 0; round < 30; round++) {
+        Path fresh = folder.resolve("ledger-" + round + ".db");
+        CyclicBarrier together = new CyclicBarrier(many);
+        List<Future<Integer>> opened = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+          String name = "lease " + i;
+          opened.add(threads.submit(() -> {
+            together.await();
+            try (Ledger ledger = Ledger.open(fresh)) {
+              return ledger.<Integer>write(
+                  sql -> sql.change("INSERT INTO lease VALUES (?, 't', 'm', 1, 1, 1)", name));
+            }
+          }));
+        }
+        for (Future<Integer> one : opened) {
+          assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        }
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void takesALedgerThatIsMadeMeanwhileForNobodyElses() throws Exception {
+    change("PRAGMA journal_mode = WAL");
+    AtomicInteger statements = new AtomicInteger();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+      Connection slow = (Connection) Proxy.newProxyInstance(
+          LedgerTest.class.getClassLoader(),
+          new Class<?>[] {Connection.class},
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("createStatement") && statements.incrementAndGet() == 2) {
+              Ledger.open(file()).close();
+            }
+            return method.invoke(connection, arguments);
+          });
+
+      assertThat(Schema.look(slow).kind()).isIn(Schema.Kind.EMPTY, Schema.Kind.CURRENT);
     }
   }
 
