@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -268,7 +269,8 @@ public final class Run {
   @Override
   public String toString() {
     Progress progress = progress();
-    return "run %s (%,d requests, %s)".formatted(progress.run(), requests(), progress.stage());
+    return String.format(
+        Locale.ROOT, "run %s (%,d requests, %s)", progress.run(), requests(), progress.stage());
   }
 
   private JobFacts facts(RunRow run, Situation.Part part) {

@@ -25,7 +25,7 @@ final class RunNames {
 
   /** The name of a run of a file: the file's own, without ending and without what a name cannot have. */
   static String of(String filename) {
-    String name = stem(Path.of(filename))
+    String name = stem(filename.substring(filename.lastIndexOf('/') + 1))
         .replaceAll("[^\\p{L}\\p{N}_.+-]+", "-")
         .replaceFirst("^[^\\p{L}\\p{N}_]+", "");
     String cut = name.substring(0, Math.min(LONGEST, name.length()));
@@ -34,7 +34,11 @@ final class RunNames {
 
   /** A file's name without {@code .jsonl} or another last ending. */
   static String stem(Path file) {
-    String name = file.getFileName().toString();
+    return stem(file.getFileName().toString());
+  }
+
+  /** The same of a name that may be none of a file here, where the locale has fewer signs. */
+  static String stem(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

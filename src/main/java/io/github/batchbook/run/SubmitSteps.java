@@ -256,7 +256,7 @@ final class SubmitSteps {
 
   /** The service takes names that end in {@code .jsonl}. */
   private static String uploadName(Task task) {
-    String name = RunNames.stem(Path.of(task.run().input().filename()));
+    String name = RunNames.stem(task.run().input().filename());
     int part = task.part().number();
     return part == 1 ? name + ".jsonl" : "%s.%d.jsonl".formatted(name, part);
   }

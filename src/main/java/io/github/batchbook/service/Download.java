@@ -4,6 +4,7 @@ import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,7 +112,7 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
       }
     }
     if (length >= 0 && position != length) {
-      throw new IOException("got %,d of %,d bytes".formatted(position, length));
+      throw new IOException(String.format(Locale.ROOT, "got %,d of %,d bytes", position, length));
     }
     return position;
   }
@@ -206,8 +207,12 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
         new Facts(Kind.INCOMPLETE, e.method(), e.path(), 0, null, null, null, null, false);
     return new ServiceException(
         facts,
-        "the download broke off after %,d of %,d bytes, again and again\n  %s"
-            .formatted(farthest, length, e.getMessage()),
+        String.format(
+            Locale.ROOT,
+            "the download broke off after %,d of %,d bytes, again and again\n  %s",
+            farthest,
+            length,
+            e.getMessage()),
         e);
   }
 

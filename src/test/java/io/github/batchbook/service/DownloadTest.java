@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -22,6 +23,8 @@ import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DownloadTest {
   private static final String CONTENT = "0123456789".repeat(100_000);
@@ -184,8 +187,19 @@ final class DownloadTest {
     assertThat(f.service.download("file-1", target)).isEqualTo(CONTENT.length());
   }
 
-  @Test
-  void saysHowFarADownloadCame() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void saysHowFarADownloadCame(String language) throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      assertHowFarItCame();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private void assertHowFarItCame() throws IOException {
     Files.writeString(folder.resolve("out.jsonl"), "older");
     for (int i = 0; i < 6; i++) {
       f.answers(content(CONTENT).onResponseBody(new SocketEffect.CloseSocket()).build());
