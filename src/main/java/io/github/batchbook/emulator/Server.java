@@ -49,7 +49,13 @@ final class Server implements AutoCloseable {
   /** Serves a folder that nobody else serves. A port that is taken is given up for another only when it is a wish. */
   static Server start(Path folder, EmbeddedOptions options, String key, int wishedPort)
       throws IOException {
-    Store store = Store.open(folder, Clock.systemUTC());
+    return start(folder, options, key, wishedPort, Clock.systemUTC());
+  }
+
+  /** The same by another clock than the system's, from which every stage of a job follows. */
+  static Server start(Path folder, EmbeddedOptions options, String key, int wishedPort, Clock clock)
+      throws IOException {
+    Store store = Store.open(folder, clock);
     Upstream named = options.upstream();
     UpstreamClient upstream = named == null ? null : new UpstreamClient(named);
     Jobs jobs = new Jobs(store, options, upstream);

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchesTest {
   private EmbeddedService service = EmbeddedService.start(EmbeddedOptions.instant());
@@ -42,28 +42,44 @@ class BatchesTest {
   }
 
   @Test
-  void passesThroughItsStagesWithGrowingCounts() {
-    restart(EmbeddedOptions.defaults().withTimeScale(1.0 / 150));
-    String id = created(Caller.chats(20));
-    Set<String> stages = new LinkedHashSet<>();
+  void passesThroughItsStagesWithGrowingCounts(@TempDir Path folder) {
+    List<String> stages = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      String id = clocked.created(Caller.chats(20));
+      Runnable look = () -> {
+        HttpResponse<String> answer = clocked.caller.get("/batches/" + id);
+        JsonNode job = json(answer);
+        boolean ended = job.path("status").asText().equals("completed");
+        assertThat(answer.headers().firstValue("retry-after-ms").isPresent()).isEqualTo(!ended);
+        stages.add(job.path("status").asText());
+        counts.add(job.at("/request_counts/completed").asInt());
+      };
 
+      look.run();
+      clocked.next(id, "in_progress");
+      look.run();
+      clocked.pass(ClockedService.STAGE.dividedBy(4));
+      awaitCompleted(clocked.caller, id, 1);
+      look.run();
+      clocked.next(id, "finalizing");
+      look.run();
+      clocked.next(id, "completed");
+      look.run();
+    }
+
+    assertThat(stages)
+        .containsExactly("validating", "in_progress", "in_progress", "finalizing", "completed");
+    assertThat(counts).isSorted().startsWith(0, 0).endsWith(20, 20);
+    assertThat(counts.get(2)).isBetween(1, 19);
+  }
+
+  private static void awaitCompleted(Caller caller, String id, int least) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> {
-          HttpResponse<String> answer = caller.get("/batches/" + id);
-          JsonNode job = json(answer);
-          boolean ended = job.path("status").asText().equals("completed");
-          assertThat(answer.headers().firstValue("retry-after-ms").isPresent()).isEqualTo(!ended);
-          stages.add(job.path("status").asText());
-          counts.add(job.at("/request_counts/completed").asInt());
-          return ended;
-        });
-
-    assertThat(stages).containsExactly("validating", "in_progress", "finalizing", "completed");
-    assertThat(counts).isSorted().contains(0, 20);
-    assertThat(counts.stream().distinct().count()).isGreaterThan(2);
+        .until(() ->
+            json(caller.get("/batches/" + id)).at("/request_counts/completed").asInt() >= least);
   }
 
   @Test
@@ -196,13 +212,14 @@ class BatchesTest {
   }
 
   @Test
-  void tellsTheQuotaOnCreate() {
-    restart(EmbeddedOptions.defaults());
-    String input = caller.uploaded(Caller.chats(8));
-
-    HttpResponse<String> first = caller.post("/batches", Caller.create(input, "/chat/completions"));
-    HttpResponse<String> second =
-        caller.post("/batches", Caller.create(input, "/chat/completions"));
+  void tellsTheQuotaOnCreate(@TempDir Path folder) {
+    HttpResponse<String> first;
+    HttpResponse<String> second;
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      ObjectNode create = Caller.create(clocked.uploaded(Caller.chats(8)), "/chat/completions");
+      first = clocked.caller.post("/batches", create);
+      second = clocked.caller.post("/batches", create);
+    }
 
     long one = first.headers().firstValueAsLong("deployment-enqueued-tokens").orElseThrow();
     assertThat(one).isPositive();
@@ -280,45 +297,45 @@ class BatchesTest {
   }
 
   @Test
-  void keepsWhatWasAnsweredBeforeACancel() {
-    restart(EmbeddedOptions.defaults().withTimeScale(0.05));
-    String id = created(Caller.chats(200));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(5))
-        .until(() ->
-            json(caller.get("/batches/" + id)).at("/request_counts/completed").asInt() >= 5);
+  void keepsWhatWasAnsweredBeforeACancel(@TempDir Path folder) {
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      Caller there = clocked.caller;
+      String id = clocked.created(Caller.chats(200));
+      clocked.next(id, "in_progress");
+      clocked.pass(ClockedService.STAGE.dividedBy(4));
+      awaitCompleted(there, id, 5);
 
-    JsonNode cancelling = json(caller.send(caller
-        .request("/batches/" + id + "/cancel")
-        .POST(java.net.http.HttpRequest.BodyPublishers.noBody())));
-    JsonNode cancelled = caller.ended(id);
+      JsonNode cancelling = json(there.send(there
+          .request("/batches/" + id + "/cancel")
+          .POST(java.net.http.HttpRequest.BodyPublishers.noBody())));
+      JsonNode cancelled = clocked.next(id, "cancelled");
 
-    int done = cancelling.at("/request_counts/completed").asInt();
-    assertThat(cancelling.path("status").asText()).isEqualTo("cancelling");
-    assertThat(cancelled.path("status").asText()).isEqualTo("cancelled");
-    assertThat(done).isBetween(5, 199);
-    assertThat(cancelled.at("/request_counts/completed").asInt()).isBetween(done, done + 64);
-    assertThat(caller.output(cancelled))
-        .hasSize(cancelled.at("/request_counts/completed").asInt());
-    assertThat(cancelled.path("cancelled_at").isNumber()).isTrue();
-    assertThat(cancelled.path("completed_at").isNull()).isTrue();
+      int done = cancelling.at("/request_counts/completed").asInt();
+      assertThat(cancelling.path("status").asText()).isEqualTo("cancelling");
+      assertThat(done).isBetween(5, 199);
+      assertThat(cancelled.at("/request_counts/completed").asInt()).isBetween(done, done + 64);
+      assertThat(there.output(cancelled))
+          .hasSize(cancelled.at("/request_counts/completed").asInt());
+      assertThat(cancelled.path("cancelled_at").isNumber()).isTrue();
+      assertThat(cancelled.path("completed_at").isNull()).isTrue();
+    }
   }
 
   @Test
-  void cancelsAJobThatIsStillValidated() {
-    restart(EmbeddedOptions.defaults().withTimeScale(0.01));
-    String id = created(Caller.chats(3));
+  void cancelsAJobThatIsStillValidated(@TempDir Path folder) {
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      Caller there = clocked.caller;
+      String id = clocked.created(Caller.chats(3));
 
-    caller.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode());
-    HttpResponse<String> again =
-        caller.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode());
-    JsonNode cancelled = caller.ended(id);
+      there.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode());
+      HttpResponse<String> again =
+          there.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode());
+      JsonNode cancelled = clocked.next(id, "cancelled");
 
-    assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(cancelled.path("status").asText()).isEqualTo("cancelled");
-    assertThat(cancelled.path("output_file_id").isNull()).isTrue();
-    assertThat(cancelled.path("in_progress_at").isNull()).isTrue();
+      assertThat(again.statusCode()).isEqualTo(200);
+      assertThat(cancelled.path("output_file_id").isNull()).isTrue();
+      assertThat(cancelled.path("in_progress_at").isNull()).isTrue();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,25 +151,27 @@ class FilesTest {
   }
 
   @Test
-  void isPendingForAMomentAndTakesNoJobBefore() {
-    restart(EmbeddedOptions.instant()
-        .withFaults(Faults.none()
-            .with(Fault.lateProcessed(java.time.Duration.ofSeconds(2)).onCall(1))));
+  void isPendingForAMomentAndTakesNoJobBefore(@TempDir Path folder) {
+    Duration moment = Duration.ofSeconds(2);
+    EmbeddedOptions late = EmbeddedOptions.defaults()
+        .withFaults(Faults.none().with(Fault.lateProcessed(moment).onCall(1)));
+    try (ClockedService clocked = ClockedService.start(folder, late)) {
+      Caller there = clocked.caller;
 
-    JsonNode file = json(caller.upload("input.jsonl", Caller.chats(1)));
-    HttpResponse<String> early =
-        caller.post("/batches", Caller.create(file.path("id").asText(), "/chat/completions"));
-    HttpResponse<String> asked = caller.get("/files/" + file.path("id").asText());
+      JsonNode file = json(there.upload("input.jsonl", Caller.chats(1)));
+      String id = file.path("id").asText();
+      HttpResponse<String> early = there.post("/batches", Caller.create(id, "/chat/completions"));
+      HttpResponse<String> asked = there.get("/files/" + id);
 
-    assertThat(file.path("status").asText()).isEqualTo("pending");
-    assertThat(early.statusCode()).isEqualTo(400);
-    assertThat(json(asked).path("status").asText()).isEqualTo("pending");
-    assertThat(asked.headers().firstValue("retry-after-ms")).isPresent();
-    caller.awaitProcessed(file.path("id").asText());
-    assertThat(caller
-            .post("/batches", Caller.create(file.path("id").asText(), "/chat/completions"))
-            .statusCode())
-        .isEqualTo(200);
+      assertThat(file.path("status").asText()).isEqualTo("pending");
+      assertThat(early.statusCode()).isEqualTo(400);
+      assertThat(json(asked).path("status").asText()).isEqualTo("pending");
+      assertThat(asked.headers().firstValue("retry-after-ms")).isPresent();
+      clocked.pass(moment.plus(ClockedService.STAGE));
+      assertThat(json(there.get("/files/" + id)).path("status").asText()).isEqualTo("processed");
+      assertThat(there.post("/batches", Caller.create(id, "/chat/completions")).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test

@@ -4,10 +4,12 @@ import static io.github.batchbook.emulator.Caller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -84,20 +86,26 @@ class MessagesTest {
   }
 
   @Test
-  void sendsJobsAsDocumentedInEveryState() {
+  void sendsJobsAsDocumentedInEveryState(@TempDir Path folder) {
     JsonNode completed = caller.done(Caller.chats(2), "/chat/completions");
     JsonNode failed = caller.done("{\n", "/chat/completions");
     restart(EmbeddedOptions.instant().withQuirks(Quirks.azure().withExpireAfter(0.5)));
     JsonNode expired = caller.done(Caller.chats(2), "/chat/completions");
-    restart(EmbeddedOptions.defaults().withTimeScale(0.02));
-    JsonNode validating = json(caller.post(
-        "/batches", Caller.create(caller.uploaded(Caller.chats(2)), "/chat/completions")));
-    String id = validating.path("id").asText();
-    JsonNode running = caller.awaitStatus(id, "in_progress");
-    JsonNode cancelling =
-        json(caller.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode()));
-    JsonNode cancelled = caller.ended(id);
-
+    JsonNode validating;
+    JsonNode running;
+    JsonNode cancelling;
+    JsonNode cancelled;
+    JsonNode list;
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      Caller there = clocked.caller;
+      validating = json(there.post(
+          "/batches", Caller.create(clocked.uploaded(Caller.chats(2)), "/chat/completions")));
+      String id = validating.path("id").asText();
+      running = clocked.next(id, "in_progress");
+      cancelling = json(there.post("/batches/" + id + "/cancel", Caller.JSON.createObjectNode()));
+      cancelled = clocked.next(id, "cancelled");
+      list = json(there.get("/batches"));
+    }
     Stream.of(completed, failed, expired, validating, running, cancelling, cancelled)
         .map(Documents::withoutNulls)
         .forEach(job -> {
@@ -114,7 +122,7 @@ class MessagesTest {
             "in_progress",
             "cancelling",
             "cancelled");
-    fits(AZURE, "BatchesList", Documents.withoutNulls(json(caller.get("/batches"))));
+    fits(AZURE, "BatchesList", Documents.withoutNulls(list));
   }
 
   static Stream<String> samples() {

@@ -28,8 +28,9 @@ final class Model implements AutoCloseable {
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
-  private final CountDownLatch gate = new CountDownLatch(1);
-  private volatile int free = Integer.MAX_VALUE;
+  private final AtomicInteger arrived = new AtomicInteger();
+  private volatile CountDownLatch together = new CountDownLatch(1);
+  private int free = Integer.MAX_VALUE;
 
   Model() {
     this(0);
@@ -63,13 +64,25 @@ final class Model implements AutoCloseable {
     refused.put(prompt, response);
   }
 
-  /** Lets requests wait from the next after so many on. */
-  void holdAfter(int count) {
+  /** Lets every request wait until so many of them are there at a time. */
+  void beginTogether(int count) {
+    together = new CountDownLatch(count);
+  }
+
+  /** Lets requests wait from the next after so many on, and lets go of those before that wait. */
+  synchronized void holdAfter(int count) {
     free = count;
+    notifyAll();
   }
 
   void letGo() {
-    gate.countDown();
+    holdAfter(Integer.MAX_VALUE);
+  }
+
+  private synchronized void awaitTurn(int place) throws InterruptedException {
+    while (place > free) {
+      wait();
+    }
   }
 
   /** The prompts that were asked, also those without an answer. */
@@ -97,12 +110,11 @@ final class Model implements AutoCloseable {
     try {
       JsonNode body = json(request);
       String prompt = body.at("/messages/0/content").asText();
+      int place = arrived.incrementAndGet();
       asked.add(prompt);
-      if (asked.size() > free) {
-        gate.await();
-      } else {
-        Thread.sleep(2);
-      }
+      together.countDown();
+      together.await();
+      awaitTurn(place);
       MockResponse response = first.poll();
       return response != null ? response : refused.getOrDefault(prompt, echo(body, prompt));
     } finally {
