@@ -25,6 +25,9 @@ final class BlockUpload {
   private final long[] moved;
   private long all;
 
+  /** Told by the thread whose block failed, so that none of the others begins another one. */
+  private volatile boolean failed;
+
   /** Sends a block; throws {@link ServiceException} when that failed for good. */
   interface Sender {
     void send(String blockId, RequestBody block);
@@ -46,12 +49,24 @@ final class BlockUpload {
       String id = id(number);
       ids.add(id);
       tasks.add(() -> {
-        sender.send(id, blocks.body(block, type, (bytes, size) -> moved(block, bytes)));
+        sendUnlessFailed(id, blocks.body(block, type, (bytes, size) -> moved(block, bytes)));
         return null;
       });
     }
     run(tasks);
     return ids;
+  }
+
+  private void sendUnlessFailed(String id, RequestBody block) {
+    if (failed) {
+      return;
+    }
+    try {
+      sender.send(id, block);
+    } catch (RuntimeException failure) {
+      failed = true;
+      throw failure;
+    }
   }
 
   /** All ids of a blob's blocks are of one length. */
