@@ -54,7 +54,7 @@ final class ConversationTest {
         .withMetadata(Map.of("batchbook", "intent-1"))
         .withOutputExpiresAfter(results));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> service.job(job.id()).status().terminal());
     service.download(
         service.job(job.id()).outputFileId().orElseThrow(), folder.resolve("out.jsonl"));
@@ -62,7 +62,7 @@ final class ConversationTest {
     service.awaitProcessed(faulty.id());
     BatchJob failed = service.create(NewBatch.ofFile(faulty.id(), CHAT));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> service.job(failed.id()).status().equals(JobStatus.FAILED));
     service.jobs(10);
     service.files("batch");

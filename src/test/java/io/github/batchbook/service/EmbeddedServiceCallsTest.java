@@ -50,7 +50,7 @@ final class EmbeddedServiceCallsTest {
   }
 
   private static BatchJob done(BatchService service, String id) {
-    await().until(() -> service.job(id).status().terminal());
+    await().atMost(Duration.ofSeconds(60)).until(() -> service.job(id).status().terminal());
     return service.job(id);
   }
 

@@ -70,7 +70,7 @@ final class EntraTest {
     File output = folder.resolve("output.txt").toFile();
     Process process = builder.redirectOutput(output).start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     } finally {
       process.destroyForcibly();
     }

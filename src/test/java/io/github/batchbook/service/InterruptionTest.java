@@ -39,9 +39,9 @@ final class InterruptionTest {
     });
     thread.start();
     f.request();
-    await().until(() -> thread.getState() == Thread.State.WAITING);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> thread.getState() == Thread.State.WAITING);
     thread.interrupt();
-    return ended.get(30, TimeUnit.SECONDS);
+    return ended.get(60, TimeUnit.SECONDS);
   }
 
   private static MockResponse silent() {

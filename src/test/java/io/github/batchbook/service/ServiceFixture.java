@@ -62,7 +62,7 @@ final class ServiceFixture implements AutoCloseable {
 
   RecordedRequest request() {
     try {
-      RecordedRequest request = server.takeRequest(5, TimeUnit.SECONDS);
+      RecordedRequest request = server.takeRequest(60, TimeUnit.SECONDS);
       if (request == null) {
         throw new AssertionError("no request came");
       }
