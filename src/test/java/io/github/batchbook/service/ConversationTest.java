@@ -173,7 +173,7 @@ final class ConversationTest {
                 Profile.azureDated("2025-04-01-preview"))
             .withRetry(RetryPolicy.NONE)
             .open()) {
-      URI box = URI.create("https://account.blob.core.windows.net/box");
+      URI box = URI.create("https://127.0.0.1:1/box");
       try {
         service.create(
             NewBatch.ofBlob(box.resolve("/box/in.jsonl"), box.resolve("/box/out"), CHAT));
