@@ -19,7 +19,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** An OpenAI-compatible server that echoes the last message of every chat, with failures and delays as told. */
-final class Model implements AutoCloseable {
+public final class Model implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final Queue<MockResponse> first = new ConcurrentLinkedQueue<>();
   private final Map<String, MockResponse> refused = new ConcurrentHashMap<>();
@@ -32,7 +32,8 @@ final class Model implements AutoCloseable {
   private volatile CountDownLatch together = new CountDownLatch(1);
   private int free = Integer.MAX_VALUE;
 
-  Model() {
+  /** A model on a port of its own. */
+  public Model() {
     this(0);
   }
 
@@ -50,7 +51,8 @@ final class Model implements AutoCloseable {
     }
   }
 
-  URI base() {
+  /** The address below which its endpoints are. */
+  public URI base() {
     return URI.create("http://127.0.0.1:" + server.getPort() + "/v1");
   }
 
@@ -70,12 +72,13 @@ final class Model implements AutoCloseable {
   }
 
   /** Lets requests wait from the next after so many on, and lets go of those before that wait. */
-  synchronized void holdAfter(int count) {
+  public synchronized void holdAfter(int count) {
     free = count;
     notifyAll();
   }
 
-  void letGo() {
+  /** Lets go of all that wait, and of those that come. */
+  public void letGo() {
     holdAfter(Integer.MAX_VALUE);
   }
 

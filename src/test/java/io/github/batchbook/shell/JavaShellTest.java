@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.awaitility.Awaitility;
@@ -392,7 +393,9 @@ class JavaShellTest {
 
       CellResult result = shell.evaluate("Greeting.TEXT.get() + before");
       assertThat(((CellResult.Value) result).value()).isEqualTo("added1");
-      Awaitility.await().until(() -> texts(shell.complete("Greeting.TE", 11)).contains("TEXT"));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> texts(shell.complete("Greeting.TE", 11)).contains("TEXT"));
     }
   }
 
