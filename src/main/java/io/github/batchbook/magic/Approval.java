@@ -1,6 +1,7 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.run.Consent;
+import io.github.batchbook.run.LostAnswers;
 import io.github.batchbook.run.Plan;
 import io.github.batchbook.run.Run;
 import io.github.batchbook.run.Settings;
@@ -128,6 +129,7 @@ final class Approval implements Consent {
       reasons.add("run " + run.name() + " has these requests already (" + Told.state(run.progress())
           + "): they are paid once more");
     }
+    plan.lost().forEach(lost -> reasons.addAll(told(lost)));
     OptionalDouble cost = session.runs().settings().amount(Settings.ASK_COST);
     double most = budget.most().orElse(budget.least().orElse(0));
     if (cost.isPresent() && most > cost.getAsDouble()) {
@@ -140,6 +142,16 @@ final class Approval implements Consent {
           + Settings.ASK_REQUESTS + ")");
     }
     return reasons;
+  }
+
+  private static List<String> told(LostAnswers lost) {
+    List<String> lines = new ArrayList<>();
+    lines.add(Amounts.count(lost.requests()) + " of them "
+        + (lost.requests() == 1 ? "was" : "were") + " asked before, in run " + lost.run()
+        + ", whose answers are lost: " + (lost.requests() == 1 ? "it is" : "they are")
+        + " paid once more");
+    lost.why().lines().forEach(line -> lines.add("  " + line.strip()));
+    return lines;
   }
 
   private void ask(Plan plan, Budget budget, List<String> reasons) {

@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of earlier runs on a connection, found by what was asked. A job's answers are learned when they are first looked for: its output
@@ -26,10 +31,63 @@ final class AnswerCache {
    */
   record Hit(int line, String customId, Path output, long start, int length) {}
 
-  private record Source(String deployment, Optional<String> model, Path output) {
+  /**
+   * What was found.
+   *
+   * @param lost answers that are not there any more, by the files that held them
+   */
+  record Found(List<Hit> hits, List<LostAnswers> lost) {}
+
+  /** A job with answers, whose output file is looked at when one of them is wanted. */
+  private final class Source {
+    private final RunRow run;
+    private final PartRow part;
+    private final JobRow job;
+    private @Nullable Path output;
+    private @Nullable RunException damage;
+    private int wanted;
+
+    Source(JobRow job) {
+      this.job = job;
+      this.part = workshop.runs().part(job.part());
+      this.run = workshop.runs().require(part.run());
+    }
+
     boolean answersFor(String asked, Optional<String> behind) {
+      Optional<String> model = part.lines().model();
       boolean told = behind.isPresent() && model.isPresent();
-      return told ? behind.equals(model) : deployment.equals(asked);
+      return told ? behind.equals(model) : part.lines().deployment().equals(asked);
+    }
+
+    /** The output file, fetched again where it is gone or damaged; empty when it cannot be. */
+    Optional<Path> output() {
+      if (output == null && damage == null) {
+        try {
+          output = new Refetching(workshop, run)
+              .file(job.answer().orElseThrow(), Collection.Kind.OUTPUT, job.output())
+              .orElseThrow();
+        } catch (RunException lost) {
+          damage = lost;
+        }
+      }
+      return Optional.ofNullable(output);
+    }
+
+    boolean isWhole() {
+      return workshop
+          .collection()
+          .has(path(), job.output().flatMap(JobRow.Collected::sha256).orElseThrow());
+    }
+
+    Path path() {
+      return workshop.collection().path(job.jobId().orElseThrow(), Collection.Kind.OUTPUT);
+    }
+
+    Optional<LostAnswers> lost() {
+      return wanted == 0 || damage == null
+          ? Optional.empty()
+          : Optional.of(
+              new LostAnswers(run.name(), path(), wanted, String.valueOf(damage.getMessage())));
     }
   }
 
@@ -41,101 +99,163 @@ final class AnswerCache {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Workshop workshop;
+  private final Map<String, Optional<String>> models = new HashMap<>();
 
   AnswerCache(Workshop workshop) {
     this.workshop = workshop;
   }
 
   /** The answers for a file's lines, in the file's order. */
-  List<Hit> find(Path file) throws IOException {
-    learn();
-    Map<Long, Source> sources = sources();
-    if (sources.isEmpty()) {
-      return List.of();
+  Found find(Path file) throws IOException {
+    List<Source> damaged = learn();
+    if (damaged.isEmpty() && !anyLearned()) {
+      return new Found(List.of(), List.of());
     }
     List<Asked> lines = new ArrayList<>();
     Asked.each(file, lines::add);
-    Search search = new Search(sources);
-    workshop.ledger().read(sql -> {
-      sql.listEach(
-          "SELECT answered, start, length FROM answer WHERE asked = ? ORDER BY answered DESC, start",
-          row -> new Place(row.getLong(1), row.getLong(2), row.getInt(3)),
-          new Sql.Keys<>(lines, asked -> asked.key().bytes()),
-          search::take);
-      return search;
-    });
-    return search.hits;
+    Map<Source, Set<Asked.Key>> unread = new LinkedHashMap<>();
+    for (Source source : damaged) {
+      Set<Asked.Key> keys = asked(source, lines);
+      if (!keys.isEmpty() && source.output().isPresent()) {
+        learn(source);
+      } else if (!keys.isEmpty()) {
+        unread.put(source, keys);
+      }
+    }
+    return new Search(sources(), unread).of(lines);
   }
 
   /** Gives each line an answer of its own. */
   private final class Search {
     private final Map<Long, Source> sources;
-    private final Map<String, Optional<String>> models = new HashMap<>();
+    private final Map<Source, Set<Asked.Key>> unread;
     private final Map<Asked.Key, Integer> given = new HashMap<>();
     private final List<Hit> hits = new ArrayList<>();
 
-    Search(Map<Long, Source> sources) {
+    Search(Map<Long, Source> sources, Map<Source, Set<Asked.Key>> unread) {
       this.sources = sources;
+      this.unread = unread;
     }
 
-    void take(Asked asked, List<Place> places) {
-      if (places.isEmpty()) {
-        return;
+    Found of(List<Asked> lines) {
+      for (int from = 0; from < lines.size(); from += CHUNK) {
+        List<Asked> chunk = lines.subList(from, Math.min(lines.size(), from + CHUNK));
+        List<List<Place>> places = places(chunk);
+        for (int i = 0; i < chunk.size(); i++) {
+          take(chunk.get(i), places.get(i));
+        }
       }
-      Optional<String> model = models.computeIfAbsent(asked.deployment(), workshop::model);
+      List<LostAnswers> lost = Stream.concat(sources.values().stream(), unread.keySet().stream())
+          .flatMap(source -> source.lost().stream())
+          .toList();
+      return new Found(hits, lost);
+    }
+
+    /** Where answers to each of some lines stand; newest first. */
+    private List<List<Place>> places(List<Asked> lines) {
+      List<List<Place>> places = new ArrayList<>();
+      return workshop.ledger().read(sql -> {
+        sql.listEach(
+            "SELECT answered, start, length FROM answer WHERE asked = ? ORDER BY answered DESC, start",
+            row -> new Place(row.getLong(1), row.getLong(2), row.getInt(3)),
+            new Sql.Keys<>(lines, asked -> asked.key().bytes()),
+            (asked, found) -> places.add(found));
+        return places;
+      });
+    }
+
+    private void take(Asked asked, List<Place> places) {
+      Source lost = null;
       int before = given.getOrDefault(asked.key(), 0);
       int fitting = 0;
       for (Place place : places) {
         Source source = sources.get(place.answered());
-        if (source != null && source.answersFor(asked.deployment(), model) && fitting++ == before) {
+        if (source == null || !answersFor(source, asked)) {
+          continue;
+        }
+        Optional<Path> output = source.output();
+        if (output.isEmpty()) {
+          lost = source;
+        } else if (fitting++ == before) {
           given.put(asked.key(), before + 1);
-          hits.add(new Hit(
-              asked.line(), asked.customId(), source.output(), place.start(), place.length()));
+          hits.add(
+              new Hit(asked.line(), asked.customId(), output.get(), place.start(), place.length()));
           return;
         }
+      }
+      if (lost == null) {
+        lost = unread.entrySet().stream()
+            .filter(entry -> entry.getValue().contains(asked.key()))
+            .map(Map.Entry::getKey)
+            .filter(source -> answersFor(source, asked))
+            .findFirst()
+            .orElse(null);
+      }
+      if (lost != null) {
+        lost.wanted++;
       }
     }
   }
 
-  /** The jobs whose answers may be used here and whose output files are whole. */
+  private boolean answersFor(Source source, Asked asked) {
+    return source.answersFor(
+        asked.deployment(), models.computeIfAbsent(asked.deployment(), workshop::model));
+  }
+
+  /** Those of a file's requests that a job was asked, too. */
+  private Set<Asked.Key> asked(Source source, List<Asked> lines) throws IOException {
+    Set<Asked.Key> wanted = new HashSet<>();
+    for (Asked asked : lines) {
+      if (answersFor(source, asked)) {
+        wanted.add(asked.key());
+      }
+    }
+    Set<Asked.Key> both = new HashSet<>();
+    keys(source).values().stream().filter(wanted::contains).forEach(both::add);
+    return both;
+  }
+
+  /** What a job was asked, by the ids of its requests; nothing when that is not known any more. */
+  private Map<String, Asked.Key> keys(Source source) throws IOException {
+    Map<String, Asked.Key> keys = new HashMap<>();
+    try {
+      Path lines = workshop.snapshots().read(source.part.lines().sha256());
+      Asked.each(lines, asked -> keys.put(asked.customId(), asked.key()));
+    } catch (RunException gone) {
+      return Map.of();
+    }
+    return keys;
+  }
+
+  private boolean anyLearned() {
+    return workshop
+        .ledger()
+        .read(sql -> sql.first(
+            "SELECT 1 FROM answered JOIN job ON job.id = answered.job JOIN part ON part.id = job.part"
+                + " JOIN run ON run.id = part.run WHERE run.connection = ?",
+            row -> true,
+            workshop.place().identity()))
+        .isPresent();
+  }
+
+  /** The jobs whose answers may be used here. */
   private Map<Long, Source> sources() {
-    record Row(long number, PartRow part, JobRow job, Optional<String> model) {}
+    record Row(long number, JobRow job) {}
     List<Row> rows = workshop
         .ledger()
         .read(sql -> sql.list(
-            "SELECT answered.number AS answered, job.id AS job_id_ours, part.id AS part_id"
-                + " FROM answered JOIN job ON job.id = answered.job JOIN part ON part.id = job.part"
-                + " JOIN run ON run.id = part.run WHERE run.connection = ?",
-            row -> {
-              PartRow part = sql.first(
-                      "SELECT * FROM part WHERE id = ?", PartRow::of, row.getString("part_id"))
-                  .orElseThrow();
-              JobRow job = sql.first(
-                      "SELECT * FROM job WHERE id = ?", JobRow::of, row.getString("job_id_ours"))
-                  .orElseThrow();
-              return new Row(row.getLong("answered"), part, job, part.lines().model());
-            },
+            "SELECT answered.number AS answered, job.* FROM answered JOIN job ON job.id = answered.job"
+                + " JOIN part ON part.id = job.part JOIN run ON run.id = part.run"
+                + " WHERE run.connection = ?",
+            row -> new Row(row.getLong("answered"), JobRow.of(row)),
             workshop.place().identity()));
-    Map<Long, Source> sources = new HashMap<>();
-    for (Row row : rows) {
-      output(row.job())
-          .ifPresent(path -> sources.put(
-              row.number(), new Source(row.part().lines().deployment(), row.model(), path)));
-    }
+    Map<Long, Source> sources = new LinkedHashMap<>();
+    rows.forEach(row -> sources.put(row.number(), new Source(row.job())));
     return sources;
   }
 
-  /** The output file of a job; empty when it is gone or damaged: then its answers are asked again. */
-  private Optional<Path> output(JobRow job) {
-    try {
-      return job.jobId()
-          .flatMap(id -> workshop.collection().read(id, Collection.Kind.OUTPUT, job.output()));
-    } catch (RunException gone) {
-      return Optional.empty();
-    }
-  }
-
-  private void learn() throws IOException {
+  /** Learns the answers of jobs that ended since; those whose output files are gone or damaged are returned. */
+  private List<Source> learn() throws IOException {
     List<JobRow> unknown = workshop
         .ledger()
         .read(sql -> sql.list(
@@ -145,25 +265,26 @@ final class AnswerCache {
                 + " AND answered.number IS NULL ORDER BY job.rowid",
             JobRow::of,
             workshop.place().identity()));
+    List<Source> damaged = new ArrayList<>();
     for (JobRow job : unknown) {
-      Optional<Path> output = output(job);
-      if (output.isPresent()) {
-        learn(job, output.get());
+      Source source = new Source(job);
+      if (source.isWhole()) {
+        learn(source);
+      } else {
+        damaged.add(source);
       }
     }
+    return damaged;
   }
 
-  private void learn(JobRow job, Path output) throws IOException {
-    PartRow part = workshop.runs().part(job.part());
-    Map<String, Asked.Key> keys = new HashMap<>();
-    try {
-      Path lines = workshop.snapshots().read(part.lines().sha256());
-      Asked.each(lines, asked -> keys.put(asked.customId(), asked.key()));
-    } catch (RunException gone) {
+  private void learn(Source source) throws IOException {
+    Map<String, Asked.Key> keys = keys(source);
+    if (keys.isEmpty()) {
       return;
     }
+    JobRow job = source.job;
     List<Object[]> rows = new ArrayList<>();
-    for (Learned answer : answers(output)) {
+    for (Learned answer : answers(source.output().orElseThrow())) {
       Asked.Key key = keys.remove(answer.customId());
       if (key != null) {
         rows.add(new Object[] {key.bytes(), answer.start(), answer.length(), job.id()});

@@ -122,13 +122,18 @@ final class Collection {
             .formatted(path, remedy));
   }
 
-  /** Whether a collected file is there with these bytes; looked at once. */
+  /** Whether a collected file is there with these bytes, which are read once. */
   boolean has(Path path, String sha256) {
-    if (checked.add(path) && !isWhole(path, sha256)) {
-      checked.remove(path);
-      return false;
+    if (checked.contains(path) && Files.exists(path)) {
+      return true;
     }
-    return true;
+    boolean whole = isWhole(path, sha256);
+    if (whole) {
+      checked.add(path);
+    } else {
+      checked.remove(path);
+    }
+    return whole;
   }
 
   /** Where a file stands or would stand. */

@@ -10,11 +10,17 @@ import java.util.Optional;
  * @param run the run of these bytes that is there already; empty when there is none on this connection
  * @param sent the requests that will be sent, and paid for: the file without those answered from the cache; empty when nothing will be
  * @param fromCache requests whose answers are taken from earlier runs
+ * @param lost answers of earlier runs that are not there any more, so that their requests are sent, and paid again
  * @param elsewhere runs of these bytes on other connections, newest first
  */
 public record Plan(
-    Optional<Run> run, Optional<BatchFile> sent, int fromCache, List<Run> elsewhere) {
+    Optional<Run> run,
+    Optional<BatchFile> sent,
+    int fromCache,
+    List<LostAnswers> lost,
+    List<Run> elsewhere) {
   public Plan {
+    lost = List.copyOf(lost);
     elsewhere = List.copyOf(elsewhere);
   }
 

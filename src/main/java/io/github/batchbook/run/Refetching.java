@@ -37,6 +37,9 @@ record Refetching(Workshop workshop, RunRow run) {
         throw Collection.damaged(path, "The service does not have it any more: " + BACKUP);
       }
     } catch (ServiceException failure) {
+      if (failure.kind() == ServiceException.Kind.INTERRUPTED) {
+        throw failure;
+      }
       throw Collection.damaged(
           path,
           "It could not be fetched again: %s%n  Try again later, or %s"

@@ -23,6 +23,7 @@ final class Submission {
   private final SubmitOptions options;
   private final PartFiles partFiles;
   private String content = "";
+  private List<LostAnswers> lost = List.of();
 
   Submission(Workshop workshop, SubmitOptions options) {
     this.workshop = workshop;
@@ -108,8 +109,11 @@ final class Submission {
   }
 
   private List<NewPart> made(BatchFile kept, Optional<Run> same) throws IOException {
-    List<AnswerCache.Hit> hits =
-        options.cache() ? new AnswerCache(workshop).find(kept.path()) : List.of();
+    AnswerCache.Found found = options.cache()
+        ? new AnswerCache(workshop).find(kept.path())
+        : new AnswerCache.Found(List.of(), List.of());
+    List<AnswerCache.Hit> hits = found.hits();
+    lost = found.lost();
     if (hits.isEmpty()) {
       ask(same, Optional.of(kept), 0);
       return sent(kept);
@@ -184,7 +188,7 @@ final class Submission {
     List<Run> elsewhere = workshop.runs().elsewhere(content, workshop.place().identity()).stream()
         .map(row -> new Run(workshop, row.id(), RunRecords.Outcome.ATTACHED))
         .toList();
-    options.consent().to(new Plan(same, sent, fromCache, elsewhere));
+    options.consent().to(new Plan(same, sent, fromCache, lost, elsewhere));
   }
 
   private RunRow.Ways ways() {

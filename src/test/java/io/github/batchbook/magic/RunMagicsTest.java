@@ -102,6 +102,30 @@ class RunMagicsTest {
     assertThat(front.live.get(0).html()).contains("second", "width:240px");
   }
 
+  @Test
+  void asksBeforeRequestsArePaidOnceMoreWhoseAnswersAreLost() throws Exception {
+    run("%submit " + file("first", 3));
+    run("%wait");
+    String id = shown("%status first").replaceAll("(?s).*output\\s+(file-\\S+).*", "$1");
+    Path output = home.results().resolve(jobId("first")).resolve("output.jsonl");
+    Files.delete(output);
+    run("%files rm " + id);
+    String longer = file("first", 4);
+
+    assertThat(complaint("%submit " + longer + " --name longer"))
+        .satisfies(lines ->
+            assertThat(lines.get(0)).matches("4 requests, at least \\$\\S+: nothing was submitted"))
+        .endsWith(
+            "  3 of them were asked before, in run first, whose answers are lost: they are paid once more",
+            "    " + output
+                + ": the file is gone or damaged: its bytes are not those that were collected",
+            "    The service does not have it any more: put it back from a backup.",
+            "  nobody is here to ask: --yes submits");
+    run("%submit " + longer + " --name longer --yes");
+    run("%wait");
+    assertThat(shown("%results longer")).contains("4 answered");
+  }
+
   /** Opens the session anew on a service that is none of ours, as far as it knows. */
   private void connect(EmbeddedService azure) {
     interpreter.close();

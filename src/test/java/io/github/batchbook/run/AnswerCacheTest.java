@@ -132,14 +132,57 @@ class AnswerCacheTest {
   }
 
   @Test
-  void asksAgainWhatIsDamaged() throws Exception {
+  void fetchesAnswersAgainThatAreDamagedOrGone() throws Exception {
     try (Runs runs = open(HERE)) {
       Run first = runs.submit(file("one", lines(1, 3))).await(progress -> {});
-      Files.writeString(first.jobs().get(0).files().output().orElseThrow(), "{}\n");
+      runs.submit(file("two", lines(1, 4)));
+      Files.delete(output(first));
+      assertThat(runs.submit(file("three", lines(0, 3))).fromCache()).isEqualTo(3);
+      Files.writeString(output(first), "{}\n");
     }
     try (Runs runs = open(HERE)) {
-      assertThat(runs.submit(file("two", lines(1, 4))).fromCache()).isZero();
+      List<Plan> asked = new ArrayList<>();
+
+      Run run = runs.submit(file("four", lines(1, 5)), SubmitOptions.DEFAULT.asking(asked::add));
+
+      assertThat(run.fromCache()).isEqualTo(3);
+      assertThat(asked).flatExtracting(Plan::lost).isEmpty();
     }
+  }
+
+  @Test
+  void tellsWhichAnswersAreLostBeforeTheyArePaidOnceMore() throws Exception {
+    try (Runs runs = open(HERE)) {
+      Path learned = output(runs.submit(file("one", lines(1, 3))).await(progress -> {}));
+      Path unread = output(runs.submit(file("two", lines(2, 5))).await(progress -> {}));
+      Path unrelated = output(runs.submit(file("three", lines(8, 9))).await(progress -> {}));
+      for (Path output : List.of(learned, unread, unrelated)) {
+        Files.delete(output);
+      }
+      service.forgetFiles();
+      List<Plan> asked = new ArrayList<>();
+
+      Run run = runs.submit(file("four", lines(1, 6)), SubmitOptions.DEFAULT.asking(asked::add));
+
+      assertThat(run.fromCache()).isZero();
+      assertThat(asked)
+          .flatExtracting(Plan::lost)
+          .containsExactly(lost("one", learned, 3), lost("two", unread, 2));
+    }
+  }
+
+  private static LostAnswers lost(String run, Path output, int requests) {
+    return new LostAnswers(
+        run,
+        output,
+        requests,
+        output
+            + ": the file is gone or damaged: its bytes are not those that were collected\n"
+            + "  The service does not have it any more: put it back from a backup.");
+  }
+
+  private static Path output(Run run) {
+    return run.jobs().get(0).files().output().orElseThrow();
   }
 
   private static org.assertj.core.groups.Tuple tuple(Object... values) {
