@@ -67,6 +67,11 @@ record JobRow(
         Sql.maybeText(row, "blob"));
   }
 
+  /** What the service had for a result file; empty before it was fetched. */
+  Optional<Collected> collected(Collection.Kind kind) {
+    return kind == Collection.Kind.OUTPUT ? output : errors;
+  }
+
   /** Whether it has come to its end without anything that is billed: the same lines may be sent again. */
   boolean cameToNothing() {
     return switch (stage) {

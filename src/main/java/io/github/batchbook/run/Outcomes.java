@@ -105,8 +105,7 @@ record Outcomes(Workshop workshop) {
   }
 
   private @Nullable Path file(RunRow run, JobRow job, Collection.Kind kind) {
-    Optional<JobRow.Collected> collected =
-        kind == Collection.Kind.OUTPUT ? job.output() : job.errors();
+    Optional<JobRow.Collected> collected = job.collected(kind);
     Optional<Path> file = job.jobId().isPresent()
         ? job.answer()
             .flatMap(answer -> new Refetching(workshop, run).file(answer, kind, collected))

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The raw files of a run are the output and error files of its jobs, byte for byte as the service wrote them. Copied to a folder of the
@@ -18,31 +18,30 @@ import java.util.UUID;
  * where there are several ({@code reviews.part-2.output.jsonl}).
  */
 public final class RawFiles {
-  private final Map<String, Path> sources = new LinkedHashMap<>();
+  private final Map<String, Supplier<Path>> sources = new LinkedHashMap<>();
 
   private RawFiles() {}
 
   /** The raw files that are kept here for a run; none while no job has ended. */
   public static RawFiles of(Run run) {
     RawFiles files = new RawFiles();
-    for (JobFacts job : run.jobs()) {
-      String name = run.name()
-          + (job.part() > 1 ? ".part-" + job.part() : "")
-          + (job.attempt() > 1 ? ".attempt-" + job.attempt() : "");
-      files.add(name + ".output", job.files().output());
-      files.add(name + ".errors", job.files().errors());
+    for (Run.RawFile file : run.rawFiles()) {
+      PartRow part = file.part();
+      String stem = run.name()
+          + (part.number() > 1 ? ".part-" + part.number() : "")
+          + (part.attempt() > 1 ? ".attempt-" + part.attempt() : "")
+          + (file.kind() == Collection.Kind.OUTPUT ? ".output" : ".errors");
+      files.add(stem, file.whole());
     }
     return files;
   }
 
-  private void add(String stem, Optional<Path> source) {
-    if (source.isPresent()) {
-      String name = stem + ".jsonl";
-      for (int i = 2; sources.containsKey(name); i++) {
-        name = stem + "-" + i + ".jsonl";
-      }
-      sources.put(name, source.get());
+  private void add(String stem, Supplier<Path> source) {
+    String name = stem + ".jsonl";
+    for (int i = 2; sources.containsKey(name); i++) {
+      name = stem + "-" + i + ".jsonl";
     }
+    sources.put(name, source);
   }
 
   /** The names that the copies get. */
@@ -51,10 +50,12 @@ public final class RawFiles {
   }
 
   /**
-   * Copies them to a folder, which is made when it is not there. Each copy is there whole or not at all.
+   * Copies them to a folder, which is made when it is not there. Each copy is there whole or not at all; a file kept here that is gone or
+   * damaged is fetched again first.
    *
    * @param replace whether a file of that name may be replaced
-   * @throws RunException when a file is in the way, or one cannot be copied; those before it are there then
+   * @throws RunException when a file is in the way, one cannot be copied, or one is damaged and the service does not have it either; those
+   *     before it are there then
    */
   public List<Path> copyTo(Path folder, boolean replace) {
     List<Path> copies = new ArrayList<>();
@@ -64,12 +65,13 @@ public final class RawFiles {
     }
     try {
       Files.createDirectories(folder);
-      for (Map.Entry<String, Path> file : sources.entrySet()) {
+      for (Map.Entry<String, Supplier<Path>> file : sources.entrySet()) {
         target = folder.resolve(file.getKey());
-        if (!replace && Files.exists(target) && Files.mismatch(file.getValue(), target) >= 0) {
+        Path source = file.getValue().get();
+        if (!replace && Files.exists(target) && Files.mismatch(source, target) >= 0) {
           throw new FileAlreadyExistsException(target.toString());
         }
-        copy(file.getValue(), target);
+        copy(source, target);
         copies.add(target);
       }
     } catch (FileAlreadyExistsException e) {

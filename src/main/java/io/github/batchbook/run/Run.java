@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One submission of one batch file: its jobs at the service and their results. It is a view on the ledger, from which any process can go
@@ -266,6 +267,34 @@ public final class Run {
     return facts;
   }
 
+  /**
+   * A result file of one of its jobs.
+   *
+   * @param whole where it stands; fetched again first when it is gone or damaged
+   */
+  record RawFile(PartRow part, Collection.Kind kind, Supplier<Path> whole) {}
+
+  /** The result files of its jobs that are kept here. */
+  List<RawFile> rawFiles() {
+    Refetching refetching = new Refetching(workshop, row());
+    List<RawFile> files = new ArrayList<>();
+    for (PartRow part : workshop.runs().parts(id)) {
+      for (JobRow job : workshop.jobs().all(part.id())) {
+        for (Collection.Kind kind : Collection.Kind.values()) {
+          Optional<JobRow.Collected> collected = job.collected(kind);
+          if (path(job, kind).isPresent()) {
+            files.add(new RawFile(
+                part,
+                kind,
+                () ->
+                    refetching.file(job.answer().orElseThrow(), kind, collected).orElseThrow()));
+          }
+        }
+      }
+    }
+    return files;
+  }
+
   @Override
   public String toString() {
     Progress progress = progress();
@@ -291,15 +320,14 @@ public final class Run {
         job.refusal(),
         new JobFacts.Files(
             workshop.snapshots().path(part.part().lines().sha256()),
-            path(job, Collection.Kind.OUTPUT, job.output()),
-            path(job, Collection.Kind.ERRORS, job.errors()),
+            path(job, Collection.Kind.OUTPUT),
+            path(job, Collection.Kind.ERRORS),
             job.stage().last()),
         part.part().held());
   }
 
-  private Optional<Path> path(
-      JobRow job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
-    return collected
+  private Optional<Path> path(JobRow job, Collection.Kind kind) {
+    return job.collected(kind)
         .flatMap(JobRow.Collected::sha256)
         .flatMap(sha256 -> job.jobId())
         .map(jobId -> workshop.collection().path(jobId, kind));
