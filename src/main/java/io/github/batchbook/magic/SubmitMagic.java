@@ -107,10 +107,11 @@ final class SubmitMagic {
       Run run = file.isPresent()
           ? session.runs().submit(file.get(), asking, listener)
           : session.runs().submitUploaded(fileId.orElseThrow(), session.rules(), asking, listener);
-      if (call.flag("go-on")) {
-        run.goOn(listener);
-      }
-      live.update(SubmitTold.said(run, session.connection()));
+      boolean rest = call.flag("go-on") && run.goOn(listener);
+      live.update(
+          rest
+              ? SubmitTold.wentOn(run, session.connection())
+              : SubmitTold.said(run, session.connection()));
       if (fileId.isEmpty()) {
         SubmitTold.expiryIgnored(run).ifPresent(session.front()::note);
       }

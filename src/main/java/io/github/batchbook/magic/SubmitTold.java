@@ -89,11 +89,16 @@ final class SubmitTold {
 
   private static List<String> uploaded(Run run) {
     List<String> facts = new ArrayList<>();
+    if (run.wentOn()) {
+      facts.add("what was not sent before is sent now");
+    }
     if (run.resubmitted()) {
       facts.add("it came to nothing before, nothing was billed: submitted again");
     }
     if (run.adopted()) {
       facts.add("found at the service: not paid again");
+    } else if (run.storage().isPresent()) {
+      facts.add("file put into " + run.storage().get());
     } else {
       facts.add("file uploaded");
       facts.add("processed");

@@ -43,6 +43,11 @@ public final class Run {
     return outcome == RunRecords.Outcome.ATTACHED;
   }
 
+  /** Whether the submission found these bytes on this connection, not sent yet or not all of them, and sent them. */
+  public boolean wentOn() {
+    return outcome == RunRecords.Outcome.WENT_ON;
+  }
+
   /** Whether the submission found these bytes, refused or dropped before anything was billed, and submitted them again. */
   public boolean resubmitted() {
     return outcome == RunRecords.Outcome.RESUBMITTED;
@@ -117,6 +122,11 @@ public final class Run {
   /** Whether its answers are made up. */
   public boolean synthetic() {
     return row().place().synthetic();
+  }
+
+  /** The container or folder of the user's own storage that it is sent through, without credential; empty when it is uploaded. */
+  public Optional<String> storage() {
+    return row().ways().storage();
   }
 
   /** When it was submitted. */

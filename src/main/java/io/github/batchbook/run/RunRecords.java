@@ -38,6 +38,8 @@ final class RunRecords {
   enum Outcome {
     MADE,
     ATTACHED,
+    /** It was there, and what had not been sent of it is sent now. */
+    WENT_ON,
     RESUBMITTED
   }
 
@@ -206,8 +208,8 @@ final class RunRecords {
     });
   }
 
-  /** Notes another place in the user's own storage, through which what is still to be sent of a run goes. */
-  void sendThrough(String run, String storage) {
+  /** Notes another place in the user's own storage, through which what is still to be sent of a run goes; null: files are uploaded. */
+  void sendThrough(String run, @Nullable String storage) {
     ledger.write(sql -> sql.change("UPDATE run SET storage = ? WHERE id = ?", storage, run));
   }
 

@@ -77,7 +77,8 @@ public final class Runs implements AutoCloseable {
   /**
    * Submits the bytes that a file has now: keeps them, uploads them, and creates a job. When the same bytes were submitted on this
    * connection before, it attaches to their run instead, and goes on with it where it was left; when nothing of that run was billed, it
-   * submits them again. What no create was begun of goes through the storage that is named now.
+   * submits them again. What no create was begun of goes through the storage that is named now; where none is named, a run of which nothing was
+   * sent is uploaded.
    *
    * @param listener told when the run is written, before anything is sent, and after each step, on this thread
    * @throws io.github.batchbook.batchfile.BatchFileException when the file has errors; nothing was written or sent then
@@ -90,9 +91,14 @@ public final class Runs implements AutoCloseable {
     options.name().ifPresent(RunNames::check);
     options.storage().ifPresent(workshop.remote()::tellStorage);
     RunRecords.Submitted submitted = write(file, options, null);
-    if (submitted.outcome() != RunRecords.Outcome.MADE && options.storage().isPresent()) {
-      new Rerouting(workshop)
-          .through(submitted.run().id(), Storages.plain(options.storage().get()));
+    if (submitted.outcome() != RunRecords.Outcome.MADE) {
+      Rerouting rerouting = new Rerouting(workshop);
+      String id = submitted.run().id();
+      options
+          .storage()
+          .ifPresentOrElse(
+              storage -> rerouting.through(id, Storages.plain(storage)),
+              () -> rerouting.upload(id, file.rules().limits()));
     }
     return sent(submitted, listener);
   }
@@ -129,9 +135,12 @@ public final class Runs implements AutoCloseable {
 
   private Run sent(RunRecords.Submitted submitted, Consumer<Progress> listener) {
     String id = submitted.run().id();
-    listener.accept(workshop.look(id).progress(workshop.settings().time().now()));
+    Situation before = workshop.look(id);
+    listener.accept(before.progress(workshop.settings().time().now()));
     new Waiting(workshop, id, listener).untilSubmitted();
-    return new Run(workshop, id, submitted.outcome());
+    boolean wentOn = submitted.outcome() == RunRecords.Outcome.ATTACHED
+        && workshop.look(id).jobs() > before.jobs();
+    return new Run(workshop, id, wentOn ? RunRecords.Outcome.WENT_ON : submitted.outcome());
   }
 
   private static void delete(@Nullable Path folder) {

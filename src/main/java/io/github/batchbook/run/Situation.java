@@ -122,6 +122,11 @@ record Situation(
     return parts.stream().allMatch(part -> part.job().stage().last());
   }
 
+  /** How many of its parts have a job of the service, or may have one. */
+  long jobs() {
+    return parts.stream().filter(part -> !part.job().stage().beforeCreate()).count();
+  }
+
   /** Whether the service was asked for all that it can take now: every part is submitted or waits for room. */
   boolean submittedOrQueued() {
     return parts.stream()

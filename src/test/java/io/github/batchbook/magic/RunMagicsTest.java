@@ -242,6 +242,23 @@ class RunMagicsTest {
   }
 
   @Test
+  void saysThatASubmissionWhichAttachesSendsWhatWasNotSent() throws Exception {
+    Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(forbidden));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      String file = file("first", 2);
+      assertThat(complaint("%submit " + file)).contains("azure 127.0.0.1: access is denied");
+
+      run("%submit " + file);
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .matches("run first   what was not sent before is sent now"
+              + " · file uploaded · processed · job batch_\\S+ created · azure 127.0.0.1");
+    }
+  }
+
+  @Test
   void goesOnWithoutANameWithARunWhoseSubmitFailed() throws Exception {
     Fault broken = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
     EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(broken));

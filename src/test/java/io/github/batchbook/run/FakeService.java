@@ -104,7 +104,7 @@ final class FakeService implements Remote {
     for (ObjectNode job : jobs.values()) {
       move(job.get("id").asText());
       if (!job.hasNonNull("completed_at")) {
-        enqueued += files.get(job.get("input_file_id").asText()).length;
+        enqueued += files.get(input(job)).length;
       }
     }
     return enqueued <= roomInBytes;
@@ -409,11 +409,12 @@ final class FakeService implements Remote {
     end(job, status.equals("cancelling") ? "cancelled" : end);
   }
 
+  private static String input(ObjectNode job) {
+    return job.get("input_file_id").asText() + job.get("input_blob").asText();
+  }
+
   private void end(ObjectNode job, String status) {
-    String[] lines = new String(
-            files.get(job.get("input_file_id").asText() + job.get("input_blob").asText()),
-            StandardCharsets.UTF_8)
-        .split("\n");
+    String[] lines = new String(files.get(input(job)), StandardCharsets.UTF_8).split("\n");
     boolean failed = status.equals("failed");
     job.put("status", status).put(status + "_at", time.now().getEpochSecond());
     job.putObject("request_counts")

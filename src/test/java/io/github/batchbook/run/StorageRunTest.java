@@ -84,12 +84,64 @@ class StorageRunTest {
 
       Run run = runs.submit(file(4), SubmitOptions.DEFAULT.through(OTHER));
 
-      assertThat(run.attached()).isTrue();
+      assertThat(run.attached()).isFalse();
+      assertThat(run.wentOn()).isTrue();
       assertThat(run.await(progress -> {}).results().outcomes())
           .isEqualTo(Map.of(Outcome.ANSWERED, 4));
       assertThat(input(run)).startsWith(OTHER + "/");
+      assertThat(runs.submit(file(4)).attached()).isTrue();
     }
     assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void uploadsWhatWasNotSentWhenNoContainerIsNamedAnyMore() throws Exception {
+    service.failing(call -> call.equals("create") ? Fault.UNREACHABLE : Fault.NONE);
+    try (Runs runs = open()) {
+      assertThatThrownBy(() -> runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER)))
+          .isInstanceOf(ServiceException.class);
+      service.failing(call -> Fault.NONE);
+
+      Run run = runs.submit(file(4));
+
+      assertThat(run.wentOn()).isTrue();
+      assertThat(run.storage()).isEmpty();
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(run.jobs().get(0).inputFile().id()).isPresent();
+    }
+  }
+
+  @Test
+  void uploadsWhatWasRefusedThroughAContainerWhenNoneIsNamedAnyMore() throws Exception {
+    service.ending("failed");
+    try (Runs runs = open()) {
+      runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER)).await(progress -> {});
+      service.ending("completed");
+
+      Run run = runs.submit(file(4));
+
+      assertThat(run.resubmitted()).isTrue();
+      assertThat(run.storage()).isEmpty();
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+    }
+  }
+
+  @Test
+  void leavesWhatWaitsForRoomInItsContainer() throws Exception {
+    service.full(1, false);
+    try (Runs runs = open()) {
+      runs.submit(file(4), SubmitOptions.DEFAULT.through(CONTAINER));
+
+      Run run = runs.submit(file(4));
+
+      assertThat(run.attached()).isTrue();
+      assertThat(run.storage()).contains("https://account.blob.example/box");
+      assertThat(run.await(progress -> {}).results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 4));
+      assertThat(input(run)).startsWith("https://account.blob.example/box/");
+    }
   }
 
   @Test
