@@ -271,7 +271,7 @@ public final class Run {
         continue;
       }
       for (JobRow job : workshop.jobs().all(part.id())) {
-        facts.add(facts(run, new Situation.Part(part, job)));
+        facts.add(facts(run, workshop.part(part, job)));
       }
     }
     return facts;

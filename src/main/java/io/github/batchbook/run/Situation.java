@@ -27,8 +27,22 @@ record Situation(
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
-  /** A part and its last job. */
-  record Part(PartRow part, JobRow job) {
+  /**
+   * A part and its last job.
+   *
+   * @param synchronous what became of its requests when they were asked synchronously
+   */
+  record Part(PartRow part, JobRow job, Optional<Progress.Counts> synchronous) {
+    Progress.Counts counts() {
+      int total = part.lines().requests();
+      boolean here = part.withoutJob() && job.stage() == JobStage.COLLECTED;
+      return synchronous
+          .or(() -> job.answer()
+              .map(answer -> new Progress.Counts(
+                  total, answer.counts().completed(), answer.counts().failed())))
+          .orElse(new Progress.Counts(total, here ? total : 0, 0));
+    }
+
     /** Whether it is not to be sent yet. */
     boolean held() {
       return part.held().isPresent() && job.stage() == JobStage.PREPARED;
@@ -163,11 +177,10 @@ record Situation(
     int failed = 0;
     int total = 0;
     for (Part part : wave()) {
-      total += part.part().lines().requests();
-      completed += part.part().withoutJob() && part.job().stage() == JobStage.COLLECTED
-          ? part.part().lines().requests()
-          : part.job().answer().map(answer -> answer.counts().completed()).orElse(0);
-      failed += part.job().answer().map(answer -> answer.counts().failed()).orElse(0);
+      Progress.Counts counts = part.counts();
+      total += counts.total();
+      completed += counts.completed();
+      failed += counts.failed();
     }
     return new Progress.Counts(total, completed, failed);
   }

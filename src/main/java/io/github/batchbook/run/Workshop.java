@@ -23,6 +23,7 @@ final class Workshop implements AutoCloseable {
   private final Leases leases;
   private final Snapshots snapshots;
   private final Collection collection;
+  private final SyncAnswers syncAnswers;
   private @Nullable Remote remote;
 
   /**
@@ -48,6 +49,7 @@ final class Workshop implements AutoCloseable {
     this.leases = new Leases(ledger, settings.time(), settings.patience().lease());
     this.snapshots = new Snapshots(home.snapshots());
     this.collection = new Collection(home.results());
+    this.syncAnswers = new SyncAnswers(snapshots);
   }
 
   Leases leases() {
@@ -212,10 +214,14 @@ final class Workshop implements AutoCloseable {
   private Situation situation(String runId, boolean elsewhere, Optional<Duration> askAgainIn) {
     List<Situation.Part> parts = new ArrayList<>();
     for (PartRow part : runs.parts(runId)) {
-      parts.add(new Situation.Part(part, jobs.latest(part.id())));
+      parts.add(part(part, jobs.latest(part.id())));
     }
     return new Situation(
         runs.require(runId), List.copyOf(parts), elsewhere, askAgainIn, Optional.empty());
+  }
+
+  Situation.Part part(PartRow part, JobRow job) {
+    return new Situation.Part(part, job, syncAnswers.count(part, job));
   }
 
   synchronized Remote remote() {

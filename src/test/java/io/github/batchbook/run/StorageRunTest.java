@@ -250,6 +250,7 @@ class StorageRunTest {
 
       assertThat(run.results().outcomes())
           .isEqualTo(Map.of(Outcome.ANSWERED, 3, Outcome.FAILED, 1));
+      assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(3, 2, 1));
       ResultRow row = run.results().row("row-3").orElseThrow();
       assertThat(row.error()).isEqualTo(new ResultError(null, "something broke"));
       assertThat(row.worthRetrying()).isTrue();
@@ -341,7 +342,7 @@ class StorageRunTest {
       run.cancel();
 
       assertThat(run.progress().state()).isEqualTo(RunState.CANCELLED);
-      assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(3, 0, 0));
+      assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(3, 2, 0));
       assertThat(run.results().outcomes())
           .isEqualTo(Map.of(Outcome.ANSWERED, 3, Outcome.CANCELLED, 1));
       assertThat(run.results().row("row-2").orElseThrow().output()).isEqualTo("at once");
