@@ -53,7 +53,9 @@ final class Complaints {
       String name = OF_THIS_SIDE.contains(cause.kind()) ? Reply.Failed.MAGIC : Reply.Failed.SERVICE;
       return Optional.of(MagicException.failed(name, thrown.getMessage()));
     }
-    return Optional.of(MagicException.failed(Reply.Failed.MAGIC, thrown.getMessage()));
+    boolean refused = thrown instanceof RunException run && run.byTheService();
+    return Optional.of(MagicException.failed(
+        refused ? Reply.Failed.SERVICE : Reply.Failed.MAGIC, thrown.getMessage()));
   }
 
   private static Optional<Reply> ofService(Throwable thrown) {

@@ -37,7 +37,7 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
         shares,
         facts(),
         refused ? Told.refusals(run).stream().map(String::strip).toList() : List.of(),
-        refused ? mended() : next(outcomes));
+        run.cameToNothing() && refused ? mended() : next(outcomes));
   }
 
   private String sentence() {

@@ -50,6 +50,31 @@ record Retrying(Workshop workshop, String run) {
     }
   }
 
+  /**
+   * Tells that the service has refused a part of an attempt, whoever of those that go on with the run was told so.
+   *
+   * @throws RunException when it has
+   */
+  void requireNotRefused(int attempt) {
+    Situation situation = workshop.look(run);
+    situation.parts().stream()
+        .filter(part -> part.part().attempt() == attempt)
+        .filter(part -> part.job().stage() == JobStage.REFUSED)
+        .findFirst()
+        .ifPresent(part -> {
+          throw RunException.refused("run %s: deployment %s refused attempt %d%n  %s%n  %s"
+              .formatted(
+                  situation.run().name(),
+                  part.part().lines().deployment(),
+                  attempt,
+                  part.job().refusal().orElse("The service does not say why."),
+                  part.part().cause().equals(PartRow.SYNC)
+                      ? "%%retry %s --sync with the name of another deployment asks again."
+                          .formatted(situation.run().name())
+                      : "%%retry %s asks again.".formatted(situation.run().name())));
+        });
+  }
+
   private BatchFile write(Situation situation, RetryLines lines) throws IOException {
     Snapshots snapshots = workshop.snapshots();
     Set<Integer> attempts = lines.laterAttempts();

@@ -4,6 +4,7 @@ import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.JoinOptions;
 import io.github.batchbook.result.Prices;
 import io.github.batchbook.result.Results;
+import io.github.batchbook.service.ServiceException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,13 +229,20 @@ public final class Run {
    *
    * @param listener told after each step, on this thread
    * @throws RunException when the run has not ended, is on another connection, or this was interrupted; what is written then is gone on with by
-   *     {@link #await}
+   *     {@link #await}; or when the service refuses what is asked again as a whole
    * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; {@link #await} goes on
    */
   public Retry retry(RetryOptions options, Consumer<Progress> listener) {
-    Retry retry = new Retrying(workshop, idHere()).prepare(options);
+    Retrying retrying = new Retrying(workshop, idHere());
+    Retry retry = retrying.prepare(options);
     if (retry.requests() > 0) {
-      new Waiting(workshop, id, listener).untilSubmitted();
+      try {
+        new Waiting(workshop, id, listener).untilSubmittedByAnyone();
+      } catch (ServiceException failure) {
+        retrying.requireNotRefused(retry.attempt());
+        throw failure;
+      }
+      retrying.requireNotRefused(retry.attempt());
     }
     return retry;
   }

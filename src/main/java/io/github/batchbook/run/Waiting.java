@@ -59,8 +59,21 @@ final class Waiting {
    * @throws RunException when it is interrupted; the thread's interrupt flag is set again
    */
   void untilSubmitted() {
+    untilSent(situation -> situation.submittedOrQueued() || situation.elsewhere());
+  }
+
+  /**
+   * Waits until all is sent that the service takes now, by whichever thread or process is at it.
+   *
+   * @throws RunException when it is interrupted; the thread's interrupt flag is set again
+   */
+  void untilSubmittedByAnyone() {
+    untilSent(Situation::submittedOrQueued);
+  }
+
+  private void untilSent(Predicate<Situation> enough) {
     try {
-      until(situation -> situation.submittedOrQueued() || situation.elsewhere(), false);
+      until(enough, false);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       String name = workshop.look(run).run().name();

@@ -70,6 +70,7 @@ final class FakeService implements Remote {
   private Predicate<String> breaking = body -> false;
   private Predicate<String> throttling = body -> false;
   private boolean refusesLate;
+  private boolean synchronous = true;
 
   FakeService(FakeTime time) {
     this.time = time;
@@ -131,6 +132,12 @@ final class FakeService implements Remote {
   /** Has no time for synchronous requests whose bodies are so. */
   FakeService throttling(Predicate<String> bodies) {
     throttling = bodies;
+    return this;
+  }
+
+  /** Knows no synchronous deployment. */
+  FakeService withoutSynchronousDeployments() {
+    synchronous = false;
     return this;
   }
 
@@ -315,6 +322,9 @@ final class FakeService implements Remote {
   public synchronized SyncAnswer ask(String endpoint, String body) {
     call("ask");
     answer("ask");
+    if (!synchronous) {
+      throw Failing.with(ServiceException.Kind.NOT_FOUND, 404, "no such deployment");
+    }
     if (breaking.test(body)) {
       throw Failing.with(ServiceException.Kind.SERVER, 500, "something broke");
     }

@@ -306,6 +306,32 @@ class StorageRunTest {
     }
   }
 
+  @Test
+  void tellsThatADeploymentIsNotThereWhoeverWasToldSo() throws Exception {
+    service.leaving(id -> !id.equals("row-1")).withoutSynchronousDeployments();
+    for (boolean elsewhere : new boolean[] {false, true}) {
+      Path home = folder.resolve("home-" + elsewhere);
+      try (Runs other = open(home, Point.Watcher.NONE);
+          Runs runs = open(home, point -> {
+            if (elsewhere && point == Point.RETRY_WRITTEN) {
+              assertThatThrownBy(other::followUp).isInstanceOf(ServiceException.class);
+            }
+          })) {
+        Run run = runs.submit(file(4)).await(progress -> {});
+
+        assertThatThrownBy(
+                () -> run.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {}))
+            .isInstanceOfSatisfying(
+                RunException.class,
+                refused -> assertThat(refused.byTheService()).isTrue())
+            .hasMessage("run numbers: deployment mini-sync refused attempt 2\n"
+                + "  no such deployment\n"
+                + "  %retry numbers --sync with the name of another deployment asks again.");
+        assertThat(run.progress().stage()).isEqualTo("refused");
+      }
+    }
+  }
+
   /** A process may be killed between the end of a line and its line feed. */
   @Test
   void goesOnAfterALineOfTheJournalWithoutItsEnd() throws Exception {
@@ -391,10 +417,11 @@ class StorageRunTest {
   }
 
   private Runs open() {
+    return open(folder.resolve("home"), Point.Watcher.NONE);
+  }
+
+  private Runs open(Path home, Point.Watcher watcher) {
     return Runs.open(
-        new Home(folder.resolve("home")),
-        HERE,
-        () -> service,
-        new Steps.Settings(Patience.DEFAULT, time, Point.Watcher.NONE));
+        new Home(home), HERE, () -> service, new Steps.Settings(Patience.DEFAULT, time, watcher));
   }
 }
