@@ -55,6 +55,8 @@ final class Follower implements AutoCloseable {
             .front()
             .note("run " + progress.run() + " has ended: " + Told.state(progress) + "; %results "
                 + progress.run() + " shows it");
+        Told.hookFailure(run)
+            .ifPresent(why -> session.front().note("run " + progress.run() + ": " + why));
       }
     }
   }

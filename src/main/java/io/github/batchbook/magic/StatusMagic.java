@@ -87,6 +87,7 @@ final class StatusMagic {
     List<String> notes = new ArrayList<>(progress.note().stream().toList());
     Told.refusals(run).forEach(line -> notes.add(line.strip()));
     Expiry.warning(run, now).ifPresent(notes::add);
+    Told.hookFailure(run).ifPresent(notes::add);
     for (String note : notes) {
       card = card.note(note);
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Runs in words. */
@@ -79,6 +80,13 @@ final class Told {
       facts.job().ifPresent(job -> lines.addAll(errors(job)));
     }
     return lines;
+  }
+
+  /** That the user's hook failed which was told of a run's end, and why. */
+  static Optional<String> hookFailure(Run run) {
+    return run.hookFailure()
+        .map(why ->
+            "the hook that is told when a run ends failed: " + why + "; %config shows the hooks");
   }
 
   /** Why the service refused a job, a line each. */

@@ -86,6 +86,8 @@ final class WaitMagic {
         session.follower().seen(run);
         Results results = run.results();
         Chosen.noteFailures(progress, results.outcomes(), session);
+        Told.hookFailure(run)
+            .ifPresent(why -> session.front().note("run " + progress.run() + ": " + why));
         ends.add(new RunEnd(run, progress, results, named(run, session)).display());
       } else if (progress.state() == RunState.HELD) {
         ends.add(new TextLines(PilotTold.lines(run, session)));

@@ -71,6 +71,18 @@ record Hooks(Workshop workshop) {
     }
   }
 
+  /** Why a hook failed that was told of the last end of a run, if one did. */
+  Optional<String> failure(String run) {
+    return workshop
+        .ledger()
+        .read(sql -> sql.first(
+            "SELECT detail FROM event WHERE run = ? AND what = ? ORDER BY number DESC",
+            row -> Optional.ofNullable(row.getString("detail")),
+            run,
+            TOLD))
+        .flatMap(detail -> detail);
+  }
+
   private boolean anySet() {
     Settings settings = workshop.preferences();
     return settings.get(Settings.HOOK_COMMAND).isPresent()

@@ -265,6 +265,11 @@ public final class Run {
     return new Outcomes(workshop).join(workshop.look(id), priced);
   }
 
+  /** Why the user's hook failed that was told of its last end, if it did. */
+  public Optional<String> hookFailure() {
+    return workshop.hooks().failure(id);
+  }
+
   /** The submitted bytes. */
   public BatchFile input() {
     return BatchFile.read(workshop.snapshots().read(row().input().sha256()));

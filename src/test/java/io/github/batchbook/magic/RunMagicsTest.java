@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The magics that follow a run, through the interpreter, on an embedded service. */
@@ -406,6 +408,19 @@ class RunMagicsTest {
     assertThat(told).startsWith("run first: ");
     run("%wait first");
     assertThat(said("%cancel")).startsWith("run first has ended already (");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void saysThatAHookFailed() throws Exception {
+    String failed = "the hook that is told when a run ends failed: the command ended with 3;"
+        + " %config shows the hooks";
+    run("%config hook.command \"exit 3\"");
+    run("%submit " + file("first", 2));
+    run("%wait");
+
+    assertThat(front.notes).contains("run first: " + failed);
+    assertThat(shown("%status first").replaceAll("\\s+", " ")).endsWith(failed);
   }
 
   @Test

@@ -132,6 +132,7 @@ class HooksTest {
             progress.stage() + progress.note().map(note -> ": " + note).orElse("")));
 
     assertThat(notes).contains("completed: telling hook.command, for 30 s at most");
+    assertThat(run.hookFailure()).isEmpty();
     assertThat(run.progress().note()).isEmpty();
   }
 
@@ -143,6 +144,7 @@ class HooksTest {
     Run run = runs.submit(file(3)).await(progress -> {});
 
     assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.hookFailure()).contains("the command ended with 3");
     assertThat(runs.followUp()).isEqualTo(List.of());
   }
 
