@@ -146,8 +146,8 @@ final class AnswerShape {
 
   /** The use of a count: none when another key of the same meaning stands before it. */
   private static byte count(JsonNode usage, int tag) {
-    boolean input = usage.path("input_tokens").isNumber();
-    boolean output = usage.path("output_tokens").isNumber();
+    boolean input = TokenUsage.isCount(usage.path("input_tokens"));
+    boolean output = TokenUsage.isCount(usage.path("output_tokens"));
     boolean inputDetails = usage.path("input_tokens_details").isObject();
     boolean outputDetails = usage.path("output_tokens_details").isObject();
     int place = switch (tag) {

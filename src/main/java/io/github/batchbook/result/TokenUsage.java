@@ -1,6 +1,7 @@
 package io.github.batchbook.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ public record TokenUsage(
     @Nullable Integer output,
     @Nullable Integer reasoning,
     @Nullable Integer total) {
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
   /** Nothing told. */
   public static final TokenUsage NONE = new TokenUsage(null, null, null, null, null);
 
@@ -42,7 +45,16 @@ public record TokenUsage(
   }
 
   private static @Nullable Integer count(JsonNode node, String name, String other) {
-    JsonNode value = node.path(name).isNumber() ? node.path(name) : node.path(other);
+    JsonNode value = node.path(isCount(node.path(name)) ? name : other);
+    if (value.isTextual()) {
+      return isCount(value) ? Integer.valueOf(value.textValue()) : null;
+    }
     return value.isNumber() && value.canConvertToInt() && value.asInt() >= 0 ? value.asInt() : null;
+  }
+
+  /** Whether a value is told as a count: a number, or, as some servers write it, a whole number in a string. */
+  static boolean isCount(JsonNode value) {
+    return value.isNumber()
+        || (value.isTextual() && WHOLE.matcher(value.textValue()).matches());
   }
 }

@@ -271,9 +271,19 @@ class ResultLineTest {
   }
 
   @Test
+  void readsTokenCountsThatAreWrittenAsStrings() {
+    String body =
+        "{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":\"12\",\"completion_tokens\":\"7\","
+            + "\"total_tokens\":\"019\"}}";
+
+    assertThat(Fixture.line(Fixture.success("a", body)).usage())
+        .isEqualTo(new TokenUsage(12, null, 7, null, 19));
+  }
+
+  @Test
   void leavesOutTokenCountsThatAreNone() {
     String body =
-        "{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":\"7\","
+        "{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":\"7.5\","
             + "\"total_tokens\":99999999999}}";
 
     assertThat(Fixture.line(Fixture.success("a", body)).usage()).isEqualTo(TokenUsage.NONE);
