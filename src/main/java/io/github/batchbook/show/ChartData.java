@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.IntColumn;
@@ -292,22 +293,37 @@ final class ChartData {
     return !column.isMissing(row) && Double.isFinite(column.getDouble(row));
   }
 
+  /** The mean of numbers, also of some whose sum is too large for a number. */
+  private static final class Mean {
+    private static final double SMALL = 0x1p-64;
+
+    private double sum;
+    private double small;
+    private int count;
+
+    void add(double number) {
+      sum += number;
+      small += number * SMALL;
+      count++;
+    }
+
+    double value() {
+      return Double.isFinite(sum) ? sum / count : small / count / SMALL;
+    }
+  }
+
   private Bars means(NumericColumn<?> numbers, Column<?> by) {
-    Map<String, double[]> sums = new LinkedHashMap<>();
+    Map<String, Mean> sums = new LinkedHashMap<>();
     for (int row = 0; row < table.rowCount(); row++) {
       if (isFinite(numbers, row)) {
-        double[] sum = sums.computeIfAbsent(label(by, row), unseen -> new double[2]);
-        sum[0] += numbers.getDouble(row);
-        sum[1]++;
+        sums.computeIfAbsent(label(by, row), unseen -> new Mean()).add(numbers.getDouble(row));
       }
     }
     Map<String, Integer> counts = new LinkedHashMap<>();
-    sums.forEach((label, sum) -> counts.put(label, (int) sum[1]));
+    sums.forEach((label, mean) -> counts.put(label, mean.count));
     List<String> kept = mostFrequent(counts, MOST_CATEGORIES);
-    List<Double> means = kept.stream()
-        .map(label -> sums.getOrDefault(label, new double[] {0, 1}))
-        .map(sum -> sum[0] / sum[1])
-        .toList();
+    List<Double> means =
+        kept.stream().map(sums::get).filter(Objects::nonNull).map(Mean::value).toList();
     int others = counts.size() - kept.size();
     String note = others == 0 ? "" : Amounts.count(others, "rarer value") + " left out";
     String mean = "mean " + numbers.name();

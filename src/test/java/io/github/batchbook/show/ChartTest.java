@@ -100,6 +100,20 @@ class ChartTest {
   }
 
   @Test
+  void drawsMeansOfNumbersWhoseSumIsTooLarge() {
+    Table table = Table.create(
+        "",
+        StringColumn.create("by", "a", "a", "b"),
+        DoubleColumn.create("number", 1.5e308, 1.5e308, 1));
+
+    JsonNode values = spec(Chart.of(table, "number", "by")).path("data").path("values");
+
+    assertThat(values.findValues("value"))
+        .extracting(JsonNode::asDouble)
+        .containsExactly(1.5e308, 1.0);
+  }
+
+  @Test
   void drawsMeansPointsAndCountsByAnotherColumn() {
     assertThat(Chart.of(table(), "output_tokens", "outcome").text(NARROW)).isEqualTo("""
         reviews · mean output_tokens by outcome
