@@ -2,15 +2,17 @@ package io.github.batchbook.batchfile;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Problems as text, in the layout that every complaint about a batch file has:
  *
  * <pre>
  * requests.jsonl: 2 problems in 10,000 lines; nothing was submitted
- *   line 812           duplicate_custom_id   "a-17" is also on line 40
- *                      Give every request its own custom_id.
- *   lines 17, 18, 301… (214)  warning: "temperature" is refused by reasoning models
+ *   line 812                   duplicate_custom_id     "a-17" is also on line 40
+ *                              Give every request its own custom_id.
+ *   lines 17, 18, 301… (214)   unsupported_parameter   warning: "temperature" is refused by reasoning models
+ *                              Leave it out.
  *   %batch_file requests.jsonl --line a-17 shows the line
  * </pre>
  */
@@ -23,16 +25,12 @@ final class Report {
 
   private Report(List<Problem> problems) {
     this.problems = problems;
-    this.placeWidth = problems.stream()
-        .mapToInt(p -> p.isError() ? place(p).length() + 3 : lines(p).length() + 1)
-        .max()
-        .orElse(0);
-    this.codeWidth = problems.stream()
-            .filter(Problem::isError)
-            .mapToInt(p -> p.code().length())
-            .max()
-            .orElse(0)
-        + 3;
+    this.placeWidth = width(problems, Report::place);
+    this.codeWidth = width(problems, Problem::code);
+  }
+
+  private static int width(List<Problem> problems, Function<Problem, String> column) {
+    return problems.stream().mapToInt(p -> column.apply(p).length()).max().orElse(0) + 3;
   }
 
   /** The whole complaint about a file that must not be submitted. */
@@ -75,18 +73,11 @@ final class Report {
 
   private void row(Problem problem, StringBuilder text) {
     String indent = "\n  ";
-    if (problem.isError()) {
-      text.append(indent).append(padded(place(problem), placeWidth));
-      text.append(padded(problem.code(), codeWidth)).append(problem.message());
-      if (!problem.remedy().isEmpty()) {
-        text.append(indent).append(" ".repeat(placeWidth)).append(problem.remedy());
-      }
-    } else {
-      text.append(indent).append(padded(lines(problem), placeWidth));
-      if (problem.count() > 1) {
-        text.append(String.format(Locale.ROOT, "(%,d)  ", problem.count()));
-      }
-      text.append("warning: ").append(problem.message());
+    text.append(indent).append(padded(place(problem), placeWidth));
+    text.append(padded(problem.code(), codeWidth));
+    text.append(problem.isError() ? "" : "warning: ").append(problem.message());
+    if (!problem.remedy().isEmpty()) {
+      text.append(indent).append(" ".repeat(placeWidth)).append(problem.remedy());
     }
   }
 

@@ -41,10 +41,10 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
     card = card.row("checks", checks(), Amounts.duration(took));
     if (!file.hasErrors()) {
       for (Problem problem : file.problems()) {
-        card = card.row("warning", place(problem) + said(problem));
+        card = card.row("warning", warning(problem));
       }
       Optional<Problem> many = SmallFiles.beside(file);
-      card = many.isPresent() ? card.row("warning", said(many.get())) : card;
+      card = many.isPresent() ? card.row("warning", warning(many.get())) : card;
     }
     for (String note : notes) {
       card = card.note(note);
@@ -52,8 +52,10 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
     return card;
   }
 
-  private static String said(Problem problem) {
-    return problem.message() + (problem.remedy().isEmpty() ? "" : ". " + problem.remedy());
+  /** A warning with its place, its code, and what to do. */
+  private static String warning(Problem problem) {
+    return place(problem) + problem.code() + ": " + problem.message()
+        + (problem.remedy().isEmpty() ? "" : ". " + problem.remedy());
   }
 
   private String headline() {
@@ -138,7 +140,7 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
     }
     String first = "line " + problem.lines().get(0);
     return problem.count() == 1
-        ? first + ": "
-        : first + " and " + Amounts.count(problem.count() - 1) + " more: ";
+        ? first + " · "
+        : first + " and " + Amounts.count(problem.count() - 1) + " more · ";
   }
 }

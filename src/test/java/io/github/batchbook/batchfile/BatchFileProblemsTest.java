@@ -63,11 +63,12 @@ class BatchFileProblemsTest {
         .isInstanceOf(BatchFileException.class)
         .hasMessage("""
             requests.jsonl: 3 problems in 10,000 lines; nothing was submitted
-              line 812           duplicate_custom_id   "a-17" is also on line 40
-                                 Give every request its own custom_id.
-              line 900           model_mismatch        deployment "gpt-4o"; all lines before it say "o4-mini-batch" ("id-900")
-                                 One file, one deployment: split it, or --deployment NAME to set one for all.
-              lines 17, 18, 301… (214)  warning: "temperature" is refused by reasoning models (first: "id-17")
+              line 812                   duplicate_custom_id     "a-17" is also on line 40
+                                         Give every request its own custom_id.
+              line 900                   model_mismatch          deployment "gpt-4o"; all lines before it say "o4-mini-batch" ("id-900")
+                                         One file, one deployment: split it, or --deployment NAME to set one for all.
+              lines 17, 18, 301… (214)   unsupported_parameter   warning: "temperature" is refused by reasoning models (first: "id-17")
+                                         Leave it out, or use "max_completion_tokens" for "max_tokens".
               %batch_file requests.jsonl --line a-17 shows the line""");
   }
 
@@ -155,8 +156,7 @@ class BatchFileProblemsTest {
 
   @Test
   void refusesABlankLineBetweenRequests() {
-    assertThat(report(GOOD + "\n" + chat("b", "m", "hi")))
-        .isEqualTo("""
+    assertThat(report(GOOD + "\n" + chat("b", "m", "hi"))).isEqualTo("""
               line 2   invalid_json_line   the line is blank
                        Remove it, or --fix writes a copy without.""".indent(2).stripTrailing());
   }
@@ -280,9 +280,9 @@ class BatchFileProblemsTest {
 
   @Test
   void warnsOfWindowsLineEnds() {
-    assertThat(report(GOOD.replace("\n", "\r\n")))
-        .isEqualTo(
-            "  line 1 warning: ends in CR LF; whether the service takes that is not known (\"good\")");
+    assertThat(report(GOOD.replace("\n", "\r\n"))).isEqualTo("""
+              line 1   line_ends   warning: ends in CR LF; whether the service takes that is not known ("good")
+                       --fix writes a copy with LF alone.""".indent(2).stripTrailing());
     assertThat(file(GOOD.replace("\n", "\r\n")).hasErrors()).isFalse();
   }
 
@@ -303,26 +303,26 @@ class BatchFileProblemsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\u2028", "\u2029", "\u0085"})
   void warnsOfLiteralLineSeparators(String separator) {
-    assertThat(report(chat("a", "m", "one" + separator + "two")))
-        .isEqualTo(
-            "  line 1 warning: a literal U+2028, U+2029 or U+0085, at which some programs cut the"
-                + " line (\"a\")");
+    assertThat(report(chat("a", "m", "one" + separator + "two"))).isEqualTo("""
+              line 1   line_separator   warning: a literal U+2028, U+2029 or U+0085, at which some programs cut the line ("a")
+                       --fix writes a copy with these characters escaped.""".indent(2).stripTrailing());
   }
 
   @Test
   void warnsOfALongId() {
     assertThat(file(chat("😀".repeat(64), "m", "hi")).problems()).isEmpty();
-    assertThat(report(chat("x".repeat(65), "m", "hi")))
-        .isEqualTo("  line 1 warning: \"custom_id\" has more than 64 characters (column 15, \""
-            + "x".repeat(64) + "…\")");
+    assertThat(report(chat("x".repeat(65), "m", "hi"))).isEqualTo("""
+              line 1   custom_id_length   warning: "custom_id" has more than 64 characters (column 15, "%s…")
+                       The longest that the service takes is not documented; 64 is safe.""".formatted("x".repeat(64)).indent(2).stripTrailing());
   }
 
   @Test
   void warnsOfANameThatDoesNotEndInJsonl() throws IOException {
     Path path = Files.writeString(folder.resolve("requests.txt"), GOOD);
 
-    assertThat(BatchFile.read(path).report())
-        .isEqualTo("  file warning: the name \"requests.txt\" does not end in .jsonl");
+    assertThat(BatchFile.read(path).report()).isEqualTo("""
+              file   file_name   warning: the name "requests.txt" does not end in .jsonl
+                     OpenAI refuses other names; rename the file.""".indent(2).stripTrailing());
     assertThat(BatchFile.read(path).hasErrors()).isFalse();
   }
 
@@ -343,11 +343,7 @@ class BatchFileProblemsTest {
   void knowsReasoningModelsByTheirNames(String deployment, boolean reasoning) {
     String line = chat("a", deployment, "hi").replace("]}}", "], \"max_tokens\": 9}}");
 
-    assertThat(report(line))
-        .isEqualTo(
-            reasoning
-                ? "  line 1 warning: \"max_tokens\" is refused by reasoning models (\"a\")"
-                : "");
+    assertThat(report(line)).isEqualTo(reasoning ? refusedByReasoning("max_tokens") : "");
   }
 
   @Test
@@ -358,7 +354,13 @@ class BatchFileProblemsTest {
     assertThat(named.under(Rules.AZURE.withReasoning("gpt-5", false)).problems())
         .isEmpty();
     assertThat(unnamed.under(Rules.AZURE.withReasoning("prod", true)).report())
-        .isEqualTo("  line 1 warning: \"temperature\" is refused by reasoning models (\"a\")");
+        .isEqualTo(refusedByReasoning("temperature"));
+  }
+
+  private static String refusedByReasoning(String parameter) {
+    return """
+              line 1   unsupported_parameter   warning: "%s" is refused by reasoning models ("a")
+                       Leave it out, or use "max_completion_tokens" for "max_tokens".""".formatted(parameter).indent(2).stripTrailing();
   }
 
   @ParameterizedTest

@@ -86,6 +86,20 @@ class FileMagicsTest {
   }
 
   @Test
+  void namesTheCodeOfAWarning() throws IOException {
+    Path path = file(
+        "r.txt",
+        chat("a", "gpt-5", ", \"temperature\": 0"),
+        chat("b", "gpt-5", ", \"temperature\": 0"));
+
+    assertThat(shown("%batch_file " + path)).contains("""
+              warning   file_name: the name "r.txt" does not end in .jsonl. OpenAI refuses other names; rename
+                        the file.
+              warning   line 1 and 1 more · unsupported_parameter: "temperature" is refused by reasoning models
+                        (first: "a"). Leave it out, or use "max_completion_tokens" for "max_tokens".""".indent(2).stripTrailing());
+  }
+
+  @Test
   void saysThatAPriceIsUnknownAndHowToTell() throws IOException {
     Path path = file("one.jsonl", chat("a", "summaries-prod", ""));
 
