@@ -43,10 +43,10 @@ final class Body {
   int images;
 
   /**
-   * Whether any JSON object is asked for. Whether the service takes that depends on the texts of the messages, so such a line says
-   * nothing of others of its shape.
+   * The APIs in whose words any JSON object is asked for. Whether the service takes that depends on the texts of the prompt, so such
+   * a line says nothing of others of its shape.
    */
-  boolean jsonObject;
+  final Set<Endpoint> jsonObject = EnumSet.noneOf(Endpoint.class);
 
   private final List<Found> any = new ArrayList<>();
   private final List<Found> chat = new ArrayList<>();

@@ -55,7 +55,7 @@ final class ChunkCheck implements LineFile.Worker<CheckedLines> {
     } else {
       LineCheck.Verdict verdict = read(bytes, start, start, checked);
       Body body = verdict.body();
-      boolean ofShape = verdict.json() && (body == null || !body.jsonObject);
+      boolean ofShape = verdict.json() && (body == null || body.jsonObject.isEmpty());
       if (which != LineVariant.UNKNOWN && ofShape) {
         learn(verdicts, which, verdict);
       }

@@ -167,10 +167,14 @@ record Fault(
         .inGroup("repeated");
   }
 
-  static Fault jsonNotSaid() {
+  static Fault jsonNotSaid(Endpoint endpoint) {
+    boolean chat = endpoint == Endpoint.CHAT_COMPLETIONS;
     return warning(
         "json_object",
-        "\"response_format\" is \"json_object\", and no message has the word \"json\", as the service wants",
+        (chat
+                ? "\"response_format\" is \"json_object\", and no message has"
+                : "\"text.format\" is \"json_object\", and neither the input nor the instructions have")
+            + " the word \"json\", as the service wants",
         "Ask for JSON in a message, or give a schema; such requests fail, each by itself.");
   }
 

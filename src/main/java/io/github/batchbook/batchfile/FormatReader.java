@@ -27,7 +27,6 @@ final class FormatReader {
       return;
     }
     JsonNode format = Json.MAPPER.readTree(parser);
-    body.jsonObject = format.path("type").asText().equals("json_object");
     if (!isKnown(format, CHAT_COMPLETIONS, "\"response_format\"", parser, body)) {
       return;
     }
@@ -106,6 +105,9 @@ final class FormatReader {
               where + (type.isEmpty() ? " has no \"type\"" : " has the type " + Quote.of(type)),
               "Types are \"text\", \"json_object\" and \"json_schema\"."),
           parser);
+    }
+    if (type.equals("json_object")) {
+      body.jsonObject.add(endpoint);
     }
     if (!type.equals("json_schema")) {
       return false;

@@ -199,19 +199,32 @@ final class LineCheck {
       found(Fault.missing("body"));
     } else if (body != null) {
       faults.addAll(BodyCheck.faults(body, endpoint));
-      if (body.jsonObject && endpoint == Endpoint.CHAT_COMPLETIONS && !saysJson()) {
-        found(Fault.jsonNotSaid());
+      if (endpoint != null && body.jsonObject.contains(endpoint) && !saysJson()) {
+        found(Fault.jsonNotSaid(endpoint));
       }
     }
   }
 
-  /** Whether a message has the word "json" in its text. */
+  /** Whether the prompt has the word "json" in its texts, or may have it where only the service sees it. */
   private boolean saysJson() throws IOException {
-    JsonNode messages =
-        Json.MAPPER.readTree(bytes, start, end - start).path("body").path("messages");
-    return Stream.of("content", "text")
+    JsonNode read = Json.MAPPER.readTree(bytes, start, end - start).path("body");
+    if (endpoint == Endpoint.CHAT_COMPLETIONS) {
+      return textsSayJson(read.path("messages"));
+    }
+    return Stream.of("prompt", "previous_response_id", "conversation").anyMatch(read::hasNonNull)
+        || Stream.of("input", "instructions")
+            .anyMatch(key -> saysJson(read.path(key).asText()))
+        || textsSayJson(read.path("input"));
+  }
+
+  private static boolean textsSayJson(JsonNode messages) {
+    return Stream.of("content", "text", "arguments", "output")
         .flatMap(key -> messages.findValuesAsText(key).stream())
-        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("json"));
+        .anyMatch(LineCheck::saysJson);
+  }
+
+  private static boolean saysJson(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("json");
   }
 
   private void found(Fault fault) {

@@ -288,16 +288,23 @@ class BatchFileProblemsTest {
 
   @Test
   void looksForTheWordJsonInEachLineThatNeedsIt() {
-    StringBuilder lines = new StringBuilder();
+    StringBuilder chat = new StringBuilder();
+    StringBuilder responses = new StringBuilder();
     for (String text : List.of("as json", "hi", "as JSON", "ho")) {
-      lines.append(chat(text, "m", text)
+      chat.append(chat(text, "m", text)
           .replace("]}}", "], \"response_format\": {\"type\": \"json_object\"}}}"));
+      responses.append("""
+          {"custom_id": "%s", "method": "POST", "url": "/v1/responses", "body": {"model": "m", "input": "%s", \
+          "text": {"format": {"type": "json_object"}}}}
+          """.formatted(text, text));
     }
 
-    assertThat(file(lines.toString()).problems())
-        .singleElement()
-        .extracting(Problem::lines)
-        .isEqualTo(List.of(2, 4));
+    for (CharSequence lines : List.of(chat, responses)) {
+      assertThat(file(lines.toString()).problems())
+          .singleElement()
+          .extracting(Problem::lines)
+          .isEqualTo(List.of(2, 4));
+    }
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,25 @@ class BodyCheckTest {
     assertThat(chat("'model':'m','messages':[{'role':'system','content':'Say JSON.'},"
             + "{'role':'user','content':'hi'}]" + format))
         .isEmpty();
+  }
+
+  @Test
+  void warnsOfAJsonObjectThatNoInputAsksFor() throws IOException {
+    String format = ",'text':{'format':{'type':'json_object'}}";
+
+    assertThat(responses("'model':'m','instructions':'Be brief.','input':'hi'" + format))
+        .isEqualTo("WARNING: \"text.format\" is \"json_object\", and neither the input nor the"
+            + " instructions have the word \"json\", as the service wants");
+    for (String asking : List.of(
+        "'input':'as JSON'",
+        "'input':'hi','instructions':'Say Json.'",
+        "'input':[{'role':'user','content':'json'}]",
+        "'input':[{'role':'user','content':[{'type':'input_text','text':'json'}]}]",
+        "'input':[{'type':'function_call_output','call_id':'c','output':'json'}]",
+        "'input':'hi','previous_response_id':'r'",
+        "'prompt':{'id':'p'}")) {
+      assertThat(responses("'model':'m'," + asking + format)).isEmpty();
+    }
   }
 
   @Test
