@@ -138,7 +138,7 @@ public final class BatchFile {
     return facts.lines();
   }
 
-  /** The lines that are more than blank. */
+  /** The lines that are more than blank; in a file that is one JSON list, or JSON over several lines, its objects. */
   public int requests() {
     return facts.requests();
   }
@@ -238,10 +238,15 @@ public final class BatchFile {
 
   /**
    * Writes a cleaned copy: without a byte order mark, CRs at line ends and blank lines, and with
-   * literal U+2028, U+2029 and U+0085 escaped.
+   * literal U+2028, U+2029 and U+0085 escaped. Requests of one JSON list, or of JSON over several lines, each get a line.
    */
   public BatchFile fixed(Path target) {
-    copy(target, Copying::clean);
+    Optional<WholeDocument> document = read.document().filter(WholeDocument::isSound);
+    if (document.isPresent()) {
+      copy(target, out -> document.get().writeLines(path, out));
+    } else {
+      copy(target, Copying::clean);
+    }
     return read(target, rules);
   }
 
@@ -275,8 +280,12 @@ public final class BatchFile {
   }
 
   private void copy(Path target, Copying.Edit edit) {
+    copy(target, out -> Copying.lines(path, edit, out));
+  }
+
+  private void copy(Path target, AtomicFile.Content content) {
     requireUnchanged();
-    Copying.copy(path, target, edit);
+    Copying.copy(path, target, content);
     Copying.source(path, target);
   }
 

@@ -19,8 +19,13 @@ final class Copying {
 
   /** Copies all lines through an edit. */
   static void copy(Path source, Path target, Edit edit) {
+    copy(source, target, out -> lines(source, edit, out));
+  }
+
+  /** Writes what is made of a file as a whole. */
+  static void copy(Path source, Path target, AtomicFile.Content content) {
     requireOther(source, target);
-    AtomicFile.write(target, out -> lines(source, edit, out));
+    AtomicFile.write(target, content);
   }
 
   /** Copies the rows that a batch file was made of beside its copy, where none are left of another file. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a batch file is, counted.
  *
  * @param lines all lines, blank ones too
- * @param requests lines that are more than blank
+ * @param requests lines that are more than blank, or what else is one where the file is no JSON Lines
  * @param deployment of all lines, when they agree
  * @param endpoint of all lines, when they agree
  * @param kinds how many requests are of each kind

@@ -80,18 +80,9 @@ record Fault(
     return error("empty_file", "the file holds no request", "Write one request on each line.");
   }
 
-  static Fault jsonList() {
-    return error(
-        INVALID_JSON,
-        "the file is one JSON list, not JSON Lines",
-        "Write each request on a line of its own, without the list's brackets and commas; jq -c '.[]' does.");
-  }
-
-  static Fault spannedJson() {
-    return error(
-        INVALID_JSON,
-        "the file is JSON laid out over several lines, not JSON Lines",
-        "Write each request on one line; jq -c . does.");
+  /** Of a file that is JSON in another layout, said in full. */
+  static Fault otherLayout(String message, String remedy) {
+    return error(INVALID_JSON, message, remedy);
   }
 
   static Fault byteOrderMark() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,17 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     this.earlier = new RequestReader(path, channel, index);
   }
 
-  /** What reading a file yields. */
-  record Result(Facts facts, Findings findings, IdIndex index, List<PartCutter.Group> groups) {}
+  /**
+   * What reading a file yields.
+   *
+   * @param document what it is instead of JSON Lines, where that is known
+   */
+  record Result(
+      Facts facts,
+      Findings findings,
+      IdIndex index,
+      List<PartCutter.Group> groups,
+      Optional<WholeDocument> document) {}
 
   static Result read(Path path) throws IOException {
     return read(LineFile.of(path), path);
@@ -66,7 +76,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
 
   private Result result(long bytes) {
     index.seal();
-    WholeDocument.tell(path, index.lines(), findings);
+    Optional<WholeDocument> document = WholeDocument.tell(path, index.lines(), findings);
     if (sums.requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);
@@ -78,7 +88,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     Facts facts = new Facts(
         bytes,
         index.lines(),
-        sums.requests,
+        document.map(WholeDocument::requests).orElse(sums.requests),
         oneModel ? model : null,
         oneEndpoint ? endpoint : null,
         sums.kinds,
@@ -86,7 +96,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
         sums.largestLineBytes,
         bytes - sums.base64,
         sums.outputLimited && sums.requests > 0 ? sums.maxOutputTokens : -1);
-    return new Result(facts, findings, index, List.copyOf(groups.keySet()));
+    return new Result(facts, findings, index, List.copyOf(groups.keySet()), document);
   }
 
   @Override

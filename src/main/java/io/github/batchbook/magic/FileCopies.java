@@ -188,7 +188,7 @@ final class FileCopies {
   }
 
   private static String stem(String name) {
-    return name.replaceFirst("(?i)\\.jsonl$", "");
+    return name.replaceFirst("(?i)\\.jsonl?$", "");
   }
 
   private static Path temporary() {

@@ -43,8 +43,10 @@ final class FileMagics {
             Spec.Values.NONE))
         .option(new Spec.Option("head", "N", "shows the first requests instead", Spec.Values.NONE))
         .option(Spec.Option.flag("full", "shows long texts of --line and --head whole"))
-        .option(Spec.Option.flag(
-            "fix", "writes a copy without BOM, CRLF, blank lines and raw line separators"))
+        .option(
+            Spec.Option.flag(
+                "fix",
+                "writes a copy without BOM, CRLF, blank lines and raw line separators; of one JSON list, its requests as lines"))
         .option(new Spec.Option(
             "deployment", "NAME", "writes a copy for this deployment", FileMagics::deployments))
         .option(new Spec.Option("to", "API", "writes a copy that asks chat or responses", APIS))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchFileCopiesTest {
   @TempDir
@@ -39,6 +40,28 @@ class BatchFileCopiesTest {
     assertThat(file.path()).hasContent(dirty);
     assertThat(fixed.line("a").orElseThrow().prompt())
         .isEqualTo("one\u2028two\u2029three\u0085four");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff[\n%s,\n%s\n]\n", "[%s , %s]", "%s\n%s"})
+  void laysOutAnyOtherJsonInLines(String layout) throws IOException {
+    String one =
+        chat("a", "m", "tabs \\t, brackets ]}[{, \\\"quotes\\\" and \\\\").strip();
+    String two =
+        chat("b", "m", "one\u2028two").strip().replace("]}}", "], \"temperature\": 0.10}}");
+    String laidOut = layout.formatted(one, two).replace("{\"custom", "{\r\n\t\"custom");
+    BatchFile file = write("list.json", laidOut);
+
+    BatchFile fixed = file.fixed(folder.resolve("lines.jsonl"));
+
+    assertThat(fixed.problems()).isEmpty();
+    assertThat(fixed.path()).hasContent("""
+            {"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"m",\
+            "messages":[{"role":"user","content":"tabs \\t, brackets ]}[{, \\"quotes\\" and \\\\"}]}}
+            {"custom_id":"b","method":"POST","url":"/v1/chat/completions","body":{"model":"m",\
+            "messages":[{"role":"user","content":"one\\u2028two"}],"temperature":0.10}}
+            """);
+    assertThat(file.path()).hasContent(laidOut);
   }
 
   @Test

@@ -156,7 +156,8 @@ class BatchFileProblemsTest {
 
   @Test
   void refusesABlankLineBetweenRequests() {
-    assertThat(report(GOOD + "\n" + chat("b", "m", "hi"))).isEqualTo("""
+    assertThat(report(GOOD + "\n" + chat("b", "m", "hi")))
+        .isEqualTo("""
               line 2   invalid_json_line   the line is blank
                        Remove it, or --fix writes a copy without.""".indent(2).stripTrailing());
   }
@@ -169,21 +170,40 @@ class BatchFileProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[%s]\n", "[%s,%s]", "[\n%s,\n%s\n]\n", "\ufeff [ \n%s\n]"})
+  @ValueSource(strings = {"[%s, %s]\n", "[\n%s,\n%s\n]\n", "\ufeff [ \n%s\n, %s]"})
   void saysThatAFileIsAJsonList(String list) {
-    assertThat(report(list.replace("%s", GOOD.strip()))).isEqualTo("""
-              file   invalid_json_line   the file is one JSON list, not JSON Lines
-                     Write each request on a line of its own, without the list's brackets and commas; jq -c '.[]' does.""".indent(2).stripTrailing());
+    BatchFile file = file(list.replace("%s", GOOD.strip()));
+
+    assertThat(file.requests()).isEqualTo(2);
+    assertThat(file.report()).isEqualTo("""
+              file   invalid_json_line   the file is one JSON list of 2 requests, not JSON Lines
+                     Write each request on a line of its own, without the list's brackets and commas; --fix does so in a copy, as jq -c '.[]' does.""".indent(2).stripTrailing());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void saysThatJsonIsLaidOutOverSeveralLines(int requests) {
-    String laidOut = GOOD.replace(": {", ": {\n  ").replace(", ", ",\n  ").replace("}", "\n}");
+  @CsvSource({"1,1 request", "3,3 requests"})
+  void saysThatJsonIsLaidOutOverSeveralLines(int requests, String counted) {
+    BatchFile file = file(laidOut(GOOD).repeat(requests));
 
-    assertThat(report(laidOut.repeat(requests))).isEqualTo("""
-              file   invalid_json_line   the file is JSON laid out over several lines, not JSON Lines
-                     Write each request on one line; jq -c . does.""".indent(2).stripTrailing());
+    assertThat(file.requests()).isEqualTo(requests);
+    assertThat(file.report()).isEqualTo("""
+              file   invalid_json_line   the file is JSON of %s laid out over several lines, not JSON Lines
+                     Write each request on one line; --fix does so in a copy, as jq -c . does.""".formatted(counted).indent(2).stripTrailing());
+  }
+
+  @Test
+  void saysWhereAJsonListBreaksOff() {
+    BatchFile file = file("[\n" + laidOut(GOOD).strip() + ",\n" + GOOD + GOOD + "]\n");
+
+    assertThat(file.requests()).isEqualTo(2);
+    assertThat(file.report())
+        .isEqualTo("""
+              file   invalid_json_line   the file is one JSON list of 2 requests, not JSON Lines; it breaks off in line %d
+                     Write each request on a line of its own, without the list's brackets and commas.""".formatted(file.lines() - 1).indent(2).stripTrailing());
+  }
+
+  private static String laidOut(String request) {
+    return request.replace(": {", ": {\n  ").replace(", ", ",\n  ").replace("}", "\n}");
   }
 
   @Test
@@ -310,7 +330,8 @@ class BatchFileProblemsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\u2028", "\u2029", "\u0085"})
   void warnsOfLiteralLineSeparators(String separator) {
-    assertThat(report(chat("a", "m", "one" + separator + "two"))).isEqualTo("""
+    assertThat(report(chat("a", "m", "one" + separator + "two")))
+        .isEqualTo("""
               line 1   line_separator   warning: a literal U+2028, U+2029 or U+0085, at which some programs cut the line ("a")
                        --fix writes a copy with these characters escaped.""".indent(2).stripTrailing());
   }
@@ -318,7 +339,8 @@ class BatchFileProblemsTest {
   @Test
   void warnsOfALongId() {
     assertThat(file(chat("😀".repeat(64), "m", "hi")).problems()).isEmpty();
-    assertThat(report(chat("x".repeat(65), "m", "hi"))).isEqualTo("""
+    assertThat(report(chat("x".repeat(65), "m", "hi")))
+        .isEqualTo("""
               line 1   custom_id_length   warning: "custom_id" has more than 64 characters (column 15, "%s…")
                        The longest that the service takes is not documented; 64 is safe.""".formatted("x".repeat(64)).indent(2).stripTrailing());
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The reference that {@link FileCheck} is compared with: reads a file on one thread, line by line, each as a whole and strictly, and
@@ -49,7 +50,7 @@ final class PlainCheck {
 
   private FileCheck.Result result(long bytes) {
     index.seal();
-    WholeDocument.tell(path, index.lines(), findings);
+    Optional<WholeDocument> document = WholeDocument.tell(path, index.lines(), findings);
     if (requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);
@@ -61,7 +62,7 @@ final class PlainCheck {
     Facts facts = new Facts(
         bytes,
         index.lines(),
-        requests,
+        document.map(WholeDocument::requests).orElse(requests),
         oneModel ? model : null,
         oneEndpoint ? endpoint : null,
         kinds,
@@ -69,7 +70,7 @@ final class PlainCheck {
         largestLineBytes,
         bytes - base64,
         outputLimited && requests > 0 ? maxOutputTokens : -1);
-    return new FileCheck.Result(facts, findings, index, List.copyOf(groups.keySet()));
+    return new FileCheck.Result(facts, findings, index, List.copyOf(groups.keySet()), document);
   }
 
   private void line(Lines lines) throws IOException {

@@ -123,6 +123,15 @@ class FileMagicsTest {
   }
 
   @Test
+  void writesTheRequestsOfAJsonListAsLines() throws IOException {
+    Path path = file("list.json", "[", "  " + chat("a", "d", ""), ", " + chat("b", "d", ""), "]");
+
+    assertThat(shown("%batch_file " + path + " --fix"))
+        .startsWith("list.fixed.jsonl   2 requests")
+        .contains("no problem found");
+  }
+
+  @Test
   void writesACopyOnceAndSaysSoThereafter() throws IOException {
     Path path = file("r.jsonl", chat("a", "d", ""));
 
