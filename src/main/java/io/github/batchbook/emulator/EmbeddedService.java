@@ -1,7 +1,11 @@
 package io.github.batchbook.emulator;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +91,22 @@ public final class EmbeddedService implements AutoCloseable {
   }
 
   private static EmbeddedException failure(Path folder, IOException cause) {
-    return new EmbeddedException(
-        folder,
-        "The embedded service cannot be started in " + folder + ": " + cause.getMessage()
-            + ". Is the folder writable, and the port free?",
-        cause);
+    String why = cause instanceof BindException
+        ? "at " + cause.getMessage() + ". End what listens there, or name another port."
+        : "in " + folder + ": " + reason(cause) + ". Is it a folder that you may write?";
+    return new EmbeddedException(folder, "The embedded service cannot be started " + why, cause);
+  }
+
+  /** The system's own words, where the message of a failure is only the name of a file. */
+  private static String reason(IOException cause) {
+    if (cause instanceof FileAlreadyExistsException) {
+      return "a file has that name";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    boolean told = cause instanceof FileSystemException known && known.getReason() != null;
+    return String.valueOf(told ? ((FileSystemException) cause).getReason() : cause.getMessage());
   }
 
   /**

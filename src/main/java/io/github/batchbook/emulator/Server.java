@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,7 +116,15 @@ final class Server implements AutoCloseable {
         return binding.on(0);
       }
     }
-    return binding.on(port);
+    try {
+      return binding.on(port);
+    } catch (BindException e) {
+      InetSocketAddress wanted = Address.loopback(port);
+      BindException named = new BindException(
+          wanted.getAddress().getHostAddress() + ":" + port + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** The server's own thread takes after the thread that starts it. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,5 +140,30 @@ class TakeoverTest {
     } finally {
       other.destroyForcibly();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void namesThePortThatIsTaken(boolean tls) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      EmbeddedOptions options =
+          EmbeddedOptions.instant().withFolder(folder).withPort(port).withTls(tls);
+
+      assertThatThrownBy(() -> EmbeddedService.start(options))
+          .isInstanceOf(EmbeddedException.class)
+          .hasMessage("The embedded service cannot be started at 127.0.0.1:" + port
+              + ": Address already in use. End what listens there, or name another port.");
+    }
+  }
+
+  @Test
+  void saysWhyAFolderCannotBeServed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> EmbeddedService.start(EmbeddedOptions.instant().withFolder(file)))
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessage("The embedded service cannot be started in " + file
+            + ": a file has that name. Is it a folder that you may write?");
   }
 }

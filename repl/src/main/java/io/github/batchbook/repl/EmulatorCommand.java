@@ -8,6 +8,7 @@ import io.github.batchbook.emulator.Served;
 import io.github.batchbook.emulator.Upstream;
 import io.github.batchbook.run.Home;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -168,6 +169,9 @@ final class EmulatorCommand implements Callable<Integer> {
       service = EmbeddedService.start(options);
     } catch (EmbeddedException e) {
       System.err.println("batchbook: " + e.getMessage());
+      if (e.getCause() instanceof BindException) {
+        System.err.println("  --port N names it; without --port a free one is taken.");
+      }
       return ExitCode.SERVICE.number();
     }
     Runtime.getRuntime().addShutdownHook(new Thread(service::close, "batchbook-emulator-stop"));

@@ -3,6 +3,8 @@ package io.github.batchbook.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,5 +85,21 @@ class EmulatorCommandIT {
     assertThat(noKey.err())
         .startsWith(
             "batchbook emulator: a key is 1 to 512 letters, digits and signs of ASCII without blanks");
+  }
+
+  @Test
+  void saysHowToNameAnotherPort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      Launched emulator = Launched.batchbook(folder, "", "emulator", "--port", port);
+
+      assertThat(emulator.code()).isEqualTo(4);
+      assertThat(emulator.err().lines())
+          .containsExactly(
+              "batchbook: The embedded service cannot be started at 127.0.0.1:" + port
+                  + ": Address already in use. End what listens there, or name another port.",
+              "  --port N names it; without --port a free one is taken.");
+    }
   }
 }
