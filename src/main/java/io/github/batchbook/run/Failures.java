@@ -1,6 +1,7 @@
 package io.github.batchbook.run;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -11,6 +12,9 @@ final class Failures {
   static String reason(Throwable failure) {
     if (failure instanceof NoSuchFileException) {
       return "not there";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file has that name";
     }
     if (failure instanceof AccessDeniedException) {
       return "permission denied";

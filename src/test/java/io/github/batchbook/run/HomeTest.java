@@ -55,6 +55,9 @@ class HomeTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("the home " + file.resolve("home") + " cannot be used: ")
         .hasMessageEndingWith("\n  Set BATCHBOOK_HOME to a folder that you may write.");
+    assertThatThrownBy(() -> new Home(file).make())
+        .hasMessage("the home " + file + " cannot be used: a file has that name\n"
+            + "  Set BATCHBOOK_HOME to a folder that you may write.");
   }
 
   private static String mode(Path path) throws IOException {
