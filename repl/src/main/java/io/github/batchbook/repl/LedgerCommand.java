@@ -11,6 +11,7 @@ import io.github.batchbook.show.TextFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ final class LedgerCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
+    /** Its unit must stand there: what is deleted does not come back. */
     @Option(
         names = "--older-than",
         paramLabel = "TIME",
@@ -102,7 +104,9 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Duration age = Settings.parseTime(olderThan)
+      Duration age = Optional.of(olderThan.strip())
+          .filter(text -> text.matches(".*[smhd]"))
+          .flatMap(Settings::parseTime)
           .orElseThrow(() -> new ParameterException(
               Objects.requireNonNull(spec).commandLine(),
               "--older-than takes a time such as 90d or 12h, not \"" + olderThan + "\""));
