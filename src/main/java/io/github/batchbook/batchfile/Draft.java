@@ -136,7 +136,10 @@ public final class Draft {
     return copy;
   }
 
-  /** Adds the image that a column names, by a path, which is inlined, or a web address. */
+  /**
+   * Adds the image that a column names, by a path, which is inlined, or a web address. Images of a folder that is the source need no
+   * naming.
+   */
   public Draft image(String column) {
     Draft copy = copy();
     List<String> more = new ArrayList<>(imageColumns);
@@ -280,7 +283,18 @@ public final class Draft {
     return new RequestPlan(
         tree.with(schema, schemaName).with(allFields()).withDetail(detail),
         new RequestPlan.Ids(idColumn),
-        new RequestPlan.Images(imageColumns, rows.folder(), longestSide));
+        new RequestPlan.Images(pictures(), rows.folder(), longestSide));
+  }
+
+  /** The columns that name images: the one of a folder of images, where the prompt says no other. */
+  private List<String> pictures() {
+    boolean alone = imageColumns.isEmpty() && body == null && endpoint != Endpoint.EMBEDDINGS;
+    return alone && rows.ofImages() ? List.of(Rows.IMAGE) : imageColumns;
+  }
+
+  /** Whether requests may show images: of a column, of the folder that is the source, or in a body of one's own. */
+  public boolean showsImages() {
+    return body != null || !pictures().isEmpty();
   }
 
   private Map<String, JsonNode> allFields() {

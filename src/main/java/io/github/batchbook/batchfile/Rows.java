@@ -32,13 +32,26 @@ import tech.tablesaw.api.Row;
  * @param rows each row by its columns; a value may be missing or null
  * @param folder where relative paths in the data start
  * @param typed whether a text is one; otherwise all values are texts, whatever they mean
+ * @param ofImages whether each is an image in a folder, named in the one column {@link #IMAGE}
  */
-record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, boolean typed) {
+record Rows(
+    List<String> columns,
+    Iterable<Map<String, ?>> rows,
+    Path folder,
+    boolean typed,
+    boolean ofImages) {
+  /** The column of a folder's images. */
+  static final String IMAGE = "image";
+
   /** Rows whose names are columns, where each may have others. */
   static final int ROWS_LOOKED_AT = 1000;
 
   private static final Set<String> JSON_LINES = Set.of("jsonl", "ndjson", "json");
   private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "gif", "webp");
+
+  Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, boolean typed) {
+    this(columns, rows, folder, typed, false);
+  }
 
   /** Turns one element of what the user has into a row. */
   private interface Reading {
@@ -195,13 +208,13 @@ record Rows(List<String> columns, Iterable<Map<String, ?>> rows, Path folder, bo
       files
           .filter(file -> IMAGES.contains(ending(file)) && isShown(file))
           .sorted()
-          .forEach(file -> rows.add(Map.of("image", Quote.name(file))));
+          .forEach(file -> rows.add(Map.of(IMAGE, Quote.name(file))));
     }
     if (rows.isEmpty()) {
       throw BatchFileException.of(
           folder, "there is no image in this folder", "PNG, JPEG, GIF and WebP are taken.");
     }
-    return new Rows(List.of("image"), rows, folder, true);
+    return new Rows(List.of(IMAGE), rows, folder, true, true);
   }
 
   /** Whether it is a file that a person sees, unlike the {@code ._a.png} that macOS puts beside an image. */

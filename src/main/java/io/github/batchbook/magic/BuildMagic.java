@@ -64,7 +64,7 @@ final class BuildMagic {
         .option(new Spec.Option(
             "image",
             "COLUMN…",
-            "adds the image at a path, inlined, or at a URL",
+            "adds the image at a path, inlined, or at a URL; those of a folder are added without it",
             Known.DRAFT_COLUMNS))
         .option(new Spec.Option(
             "detail",

@@ -390,6 +390,26 @@ class DraftTest {
   }
 
   @Test
+  void showsTheImagesOfAFolderUntold() throws IOException {
+    png("a.png", 4, 4);
+    Draft draft = BatchFile.from(folder).deployment("d");
+
+    for (Draft untold : List.of(draft, draft.endpoint(Endpoint.RESPONSES))) {
+      BatchFile file = untold.prompt("What is this?").write(target());
+
+      assertThat(file.problems()).isEmpty();
+      assertThat(file.line("row-000001").orElseThrow().images())
+          .singleElement()
+          .asString()
+          .startsWith("data:image/png;base64,");
+    }
+    BatchFile named = draft
+        .body("{\"messages\": [{\"role\": \"user\", \"content\": \"{{image}}\"}]}")
+        .write(target());
+    assertThat(named.line("row-000001").orElseThrow().prompt()).isEqualTo("a.png");
+  }
+
+  @Test
   void scalesImagesDown() throws IOException {
     png("wide.png", 400, 100);
 
