@@ -7,22 +7,46 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the cells without a value whose place in a prompt stays blank, by column: such a request asks about nothing, and is paid. */
+/** Counts the cells without a value, by column, whose place in a prompt stays blank or whose image is missing: such a request asks about nothing, and is paid. */
 final class EmptyCells {
   private static final int FIRST_ROWS = 10;
 
   private final Map<String, Column> columns = new TreeMap<>();
 
-  /** A cell without a value, in the row of this number, from 1, whose request has this id. */
-  record Cell(String column, int row, String id) {}
+  /**
+   * A cell without a value, in the row of this number, from 1, whose request has this id.
+   *
+   * @param image whether it would name an image
+   */
+  record Cell(String column, int row, String id, boolean image) {
+    Cell(String column, int row, String id) {
+      this(column, row, id, false);
+    }
+
+    Cell ofImage() {
+      return new Cell(column, row, id, true);
+    }
+  }
 
   private static final class Column {
     private final List<Integer> rows = new ArrayList<>();
     private final String firstId;
+    private final boolean image;
     private int count;
 
-    private Column(String firstId) {
-      this.firstId = firstId;
+    private Column(Cell first) {
+      this.firstId = first.id();
+      this.image = first.image();
+    }
+
+    /** How many rows there are, and what is missing in their requests. */
+    private String told() {
+      if (count == 1) {
+        return "1 row, whose "
+            + (image ? "request has no image" : "prompt has a blank in its place");
+      }
+      return String.format(Locale.ROOT, "%,d rows, whose ", count)
+          + (image ? "requests have no image" : "prompts have a blank in its place");
     }
   }
 
@@ -32,7 +56,7 @@ final class EmptyCells {
 
   /** Counts a cell; they come in the order of the rows. */
   void add(Cell cell) {
-    Column column = columns.computeIfAbsent(cell.column(), name -> new Column(cell.id()));
+    Column column = columns.computeIfAbsent(cell.column(), name -> new Column(cell));
     column.count++;
     if (column.rows.size() < FIRST_ROWS) {
       column.rows.add(cell.row());
@@ -43,15 +67,9 @@ final class EmptyCells {
   List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
     columns.forEach((name, column) -> {
-      boolean one = column.count == 1;
-      String message = String.format(
-          Locale.ROOT,
-          one
-              ? "the column %s is empty in 1 row, whose prompt has a blank in its place (%3$s)"
-              : "the column %s is empty in %,d rows, whose prompts have a blank in its place (first: %s)",
-          Quote.of(name),
-          column.count,
-          Quote.of(column.firstId));
+      String first = column.count == 1 ? " (" : " (first: ";
+      String message = "the column " + Quote.of(name) + " is empty in " + column.told() + first
+          + Quote.of(column.firstId) + ")";
       problems.add(new Problem(
           Severity.WARNING,
           "empty_value",

@@ -76,15 +76,24 @@ final class RequestPlan {
     List<String> of(Map<String, ?> row, String id) {
       List<String> addresses = new ArrayList<>();
       for (String column : columns) {
-        Object value = row.get(column);
-        for (Object one : value instanceof Collection<?> several ? several : listOf(value)) {
+        for (Object one : named(row.get(column))) {
           addresses.add(address(String.valueOf(one), id));
         }
       }
       return addresses;
     }
 
-    private static Collection<?> listOf(@Nullable Object value) {
+    /** Whether images are asked for, and a row names none. */
+    boolean isNone(Map<String, ?> row) {
+      return !columns.isEmpty()
+          && columns.stream().allMatch(column -> named(row.get(column)).isEmpty());
+    }
+
+    /** What a cell names: several, one or none. */
+    private static Collection<?> named(@Nullable Object value) {
+      if (value instanceof Collection<?> several) {
+        return several;
+      }
       return value == null || value.toString().isBlank() ? List.of() : List.of(value);
     }
 
@@ -221,6 +230,9 @@ final class RequestPlan {
           if (EmptyCells.isEmpty(row.get(column))) {
             cells.add(new EmptyCells.Cell(column, number, id));
           }
+        }
+        if (images.isNone(row) && !told.contains(images.columns().get(0))) {
+          cells.add(new EmptyCells.Cell(images.columns().get(0), number, id).ofImage());
         }
         number++;
       }

@@ -435,7 +435,14 @@ class DraftTest {
 
     BatchFile file = BatchFile.of(rows).prompt("?").image("i").deployment("d").write(target());
 
-    assertThat(file.problems()).isEmpty();
+    assertThat(file.problems())
+        .singleElement()
+        .extracting(Problem::severity, Problem::code, Problem::message, Problem::remedy)
+        .containsExactly(
+            Severity.WARNING,
+            "empty_value",
+            "the column \"i\" is empty in 1 row, whose request has no image (\"row-000002\")",
+            "Fill it, or leave these rows out.");
     assertThat(file.line("row-000001").orElseThrow().images()).hasSize(2);
     assertThat(file.line("row-000002").orElseThrow().images()).isEmpty();
     assertThat(file.line("row-000003").orElseThrow().images())
