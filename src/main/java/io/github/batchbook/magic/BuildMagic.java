@@ -46,7 +46,7 @@ final class BuildMagic {
     Spec with = spec.option(new Spec.Option(
             "from",
             "SOURCE",
-            "a variable (table, list of maps or records), a CSV or JSON Lines file, a folder of"
+            "a variable (table, list of maps or records), a CSV, JSON Lines or JSON list file, a folder of"
                 + " images",
             Known.SOURCES))
         .option(new Spec.Option(

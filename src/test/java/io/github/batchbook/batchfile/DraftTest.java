@@ -329,6 +329,38 @@ class DraftTest {
   }
 
   @Test
+  void readsTheRowsOfAJsonList() throws IOException {
+    String list =
+        "\ufeff[\n  {\"a\": \"x\", \"n\": 1.50},\n  {\"a\": \"y\\u2028\", \"l\": [1]}\n]\n";
+    Path source = write("data.json", list);
+
+    BatchFile file =
+        BatchFile.from(source).prompt("{{a}} {{n}} {{l}}").deployment("d").write(target());
+
+    assertThat(file.head(3))
+        .extracting(RequestLine::prompt)
+        .containsExactly("x 1.50 ", "y\u2028  [1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[] | there is no row in it",
+        "[{\"a\": 1}, 2] | element 2 of the list is a number, not an object",
+        "[{\"a\": 1}, {\"a\" | line 1 is not valid JSON",
+        "[{\"a\": 1}] [2] | line 1 is not valid JSON",
+      })
+  void complainsOfAJsonListThatIsNone(String list, String what) throws IOException {
+    Path source = write("data.json", list);
+
+    assertThatThrownBy(
+            () -> BatchFile.from(source).prompt("{{a}}").deployment("d").write(target()))
+        .hasMessageStartingWith("data.json: " + what + "\n");
+  }
+
+  @Test
   void complainsOfJsonLinesThatAreNotUtf8() throws IOException {
     Path latin = folder.resolve("latin.jsonl");
     Files.write(latin, "{\"a\": \"b\"}\n{\"a\": \"grün\"}\n".getBytes(StandardCharsets.ISO_8859_1));
