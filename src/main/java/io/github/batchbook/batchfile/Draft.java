@@ -277,7 +277,9 @@ public final class Draft {
           "Ask for them one by one, or connect to a service that takes them.");
     }
     if (deployment.isBlank() && body == null) {
-      throw BatchFileException.draft("no deployment is named", "Name your batch deployment.");
+      throw BatchFileException.draft(
+          "no deployment is named",
+          "Name your batch deployment: --deployment NAME, or .deployment(NAME) in Java.");
     }
     RequestTree tree = new RequestTree(endpoint, deployment, messages, body);
     return new RequestPlan(

@@ -509,7 +509,8 @@ class DraftTest {
     Draft draft = BatchFile.of(List.of(Map.of("text", "hi")));
 
     assertThatThrownBy(() -> draft.prompt("{{text}}").write(target()))
-        .hasMessage("batch file: no deployment is named\n  Name your batch deployment.");
+        .hasMessage("batch file: no deployment is named\n"
+            + "  Name your batch deployment: --deployment NAME, or .deployment(NAME) in Java.");
     assertThatThrownBy(() -> draft.deployment("d").write(target()))
         .hasMessage("batch file: nothing is asked\n  Give it a prompt.");
     assertThatThrownBy(() -> draft.deployment("d").prompt("{{tetx}}").write(target()))

@@ -230,7 +230,7 @@ class BuildMagicTest {
               Declare it before, as in: record Review(String sentiment, double score) {}""");
     assertThat(complaint("%%batch_file v --from table\n{{word}}")).isEqualTo("""
         batch file: no deployment is named
-          Name your batch deployment.""");
+          Name your batch deployment: --deployment NAME, or .deployment(NAME) in Java.""");
     assertThat(complaint("%%batch_file v --deployment d\n{{word}}"))
         .startsWith("%%batch_file: --from SOURCE is missing\n  usage: %%batch_file NAME");
     assertThat(complaint("%%batch_file v --from table --deployment d\n"))
