@@ -1,6 +1,7 @@
 package io.github.batchbook.batchfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,7 +175,9 @@ public final class Draft {
   /** Asks for answers that satisfy a JSON Schema, which is named after its file. */
   public Draft schema(Path file) {
     try {
-      JsonNode read = Json.MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode read = Json.MAPPER
+          .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(Files.readAllBytes(file));
       if (!read.isObject()) {
         throw noSchema(file);
       }

@@ -1,6 +1,7 @@
 package io.github.batchbook.magic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batchbook.batchfile.BatchFile;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /** {@code %%batch_file}: builds a batch file from data and a template. */
 final class BuildMagic {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final List<String> APIS = List.of("chat", "responses", "embeddings");
   private static final List<String> DETAILS = List.of("auto", "low", "high");
 
@@ -116,6 +118,7 @@ final class BuildMagic {
     long start = System.nanoTime();
     Draft draft = draft(call, session);
     requireColumns(draft, call);
+    requireImages(draft, call);
     Path path = path(call, name);
     BatchFile file = draft.write(path);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -211,7 +214,8 @@ final class BuildMagic {
     }
     String value = field.substring(equals + 1);
     try {
-      return draft.set(field.substring(0, equals), JSON.readTree(value));
+      JsonNode read = JSON.readTree(value);
+      return draft.set(field.substring(0, equals), read.isMissingNode() ? value : read);
     } catch (JsonProcessingException e) {
       return draft.set(field.substring(0, equals), value);
     }
@@ -229,9 +233,22 @@ final class BuildMagic {
     }
   }
 
+  private static void requireImages(Draft draft, Call call) {
+    for (String option : List.of("detail", "resize")) {
+      if (call.option(option).isPresent() && !draft.showsImages()) {
+        throw call.spec().misuse("--" + option + " is for images: --image COLUMN names them");
+      }
+    }
+  }
+
   /** Where the file goes: never over one that was not built here, unless the call says so. */
   private static Path path(Call call, String name) {
     Path path = Session.pathOf(call.option("out").orElse(name + ".jsonl"));
+    if (Files.isDirectory(path)) {
+      throw MagicException.of(
+          path + " is a folder; nothing was written",
+          "--out PATH names the file itself, as in " + path.resolve(name + ".jsonl") + ".");
+    }
     String stem = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.jsonl$", "");
     boolean ours = Files.exists(path.resolveSibling(stem + ".source.jsonl"));
     if (Files.exists(path) && !ours && !call.flag("force")) {

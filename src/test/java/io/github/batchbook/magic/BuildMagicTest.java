@@ -241,6 +241,21 @@ class BuildMagicTest {
         .startsWith("%%batch_file: --set takes KEY=VALUE, not \"seed\"");
     assertThat(complaint("%%batch_file v --from table --deployment d --endpoint chatt\nhi"))
         .startsWith("%%batch_file: no API \"chatt\"; did you mean chat?");
+    assertThat(complaint("%%batch_file v --from table --deployment d --detail low\nhi"))
+        .startsWith("%%batch_file: --detail is for images: --image COLUMN names them\n");
+    assertThat(complaint("%%batch_file v --from table --deployment d --out " + folder + "\nhi"))
+        .isEqualTo("""
+            FOLDER is a folder; nothing was written
+              --out PATH names the file itself, as in FOLDER/v.jsonl.""");
+  }
+
+  @Test
+  void takesTextThatBeginsWithANumberAsText() {
+    BatchFile file = built(
+        "--from rows --deployment d --set user='12 monkeys' --set safety_identifier=", "{{text}}");
+
+    assertThat(lines(file).get(0).body().path("user").asText()).isEqualTo("12 monkeys");
+    assertThat(lines(file).get(0).body().path("safety_identifier").isTextual()).isTrue();
   }
 
   @Test
