@@ -38,13 +38,15 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
       card = card.row("input", input).row("tokens", tokens());
       card = card.row("size", size());
     }
-    card = card.row("checks", checks(), Amounts.duration(took));
+    List<Problem> problems = new ArrayList<>(file.problems());
     if (!file.hasErrors()) {
-      for (Problem problem : file.problems()) {
+      SmallFiles.beside(file).ifPresent(problems::add);
+    }
+    card = card.row("checks", checks(problems), Amounts.duration(took));
+    if (!file.hasErrors()) {
+      for (Problem problem : problems) {
         card = card.row("warning", warning(problem));
       }
-      Optional<Problem> many = SmallFiles.beside(file);
-      card = many.isPresent() ? card.row("warning", warning(many.get())) : card;
     }
     for (String note : notes) {
       card = card.note(note);
@@ -122,9 +124,9 @@ record FileCard(BatchFile file, Duration took, Models models, List<String> notes
     return size + ": " + String.join(", ", told) + (parts.size() > MOST_PARTS ? ", …" : "");
   }
 
-  private String checks() {
-    long errors = file.problems().stream().filter(Problem::isError).count();
-    long warnings = file.problems().size() - errors;
+  private static String checks(List<Problem> problems) {
+    long errors = problems.stream().filter(Problem::isError).count();
+    long warnings = problems.size() - errors;
     if (errors == 0) {
       return warnings == 0
           ? "no problem found"

@@ -203,6 +203,7 @@ class FileMagicsTest {
     file("part-3.jsonl", chat("a", "d", ""));
 
     assertThat(shown("%batch_file " + folder + "/part-1.jsonl"))
+        .contains("no error · 1 warning")
         .contains("3 small files are named part-*.jsonl, where one would do. %batch_file");
     String card = shown("%batch_file " + folder + "/part-*.jsonl --merge");
     assertThat(card)
