@@ -71,7 +71,7 @@ final class FileCopies {
       marks.add("fixed");
       edits.add(BatchFile::fixed);
     }
-    call.option("deployment").ifPresent(name -> {
+    deployment().ifPresent(name -> {
       marks.add(name.replaceAll("[^\\w.-]", "_"));
       edits.add((file, path) -> file.withDeployment(name, path));
     });
@@ -85,6 +85,14 @@ final class FileCopies {
       });
     });
     return edits;
+  }
+
+  private Optional<String> deployment() {
+    Optional<String> name = call.option("deployment");
+    if (name.filter(String::isBlank).isPresent()) {
+      throw call.spec().misuse("--deployment is blank: name a deployment");
+    }
+    return name;
   }
 
   private void lost(Problem problem) {
@@ -124,7 +132,7 @@ final class FileCopies {
   /** A starter file. */
   BatchFile sample(String word) {
     Endpoint endpoint = endpoint(call, word);
-    String deployment = call.option("deployment").orElse(PLACEHOLDER);
+    String deployment = deployment().orElse(PLACEHOLDER);
     Path usual = call.argument().map(Session::pathOf).orElse(Path.of("sample-" + word + ".jsonl"));
     BatchFile sample = written(target(usual), path -> BatchFile.sample(endpoint, deployment, path))
         .under(session.rules());

@@ -74,24 +74,47 @@ final class FileMagics {
 
   private static @Nullable Yield run(Call call, Session session) {
     FileCopies copies = new FileCopies(call, session);
+    requireOneWish(call, copies);
     if (call.option("sample").isPresent()) {
       String word = call.option("sample").get();
       Timed timed = timed(() -> copies.sample(word));
       return card(timed, copies.notes(), session, false);
     }
     if (call.flag("merge")) {
-      return card(timed(copies::merged), copies.notes(), session, true);
+      return card(timed(() -> split(call, copies.merged())), copies.notes(), session, true);
     }
     if (call.option("line").isPresent() || call.option("head").isPresent()) {
       return lines(call, one(call, session));
     }
     if (copies.asked()) {
-      return card(timed(() -> copies.copied(one(call, session))), copies.notes(), session, true);
+      return card(
+          timed(() -> split(call, copies.copied(one(call, session)))),
+          copies.notes(),
+          session,
+          true);
     }
-    if (call.flag("split")) {
-      return card(timed(() -> one(call, session).split()), List.of(), session, true);
+    return card(timed(() -> split(call, one(call, session))), List.of(), session, true);
+  }
+
+  private static BatchFile split(Call call, BatchFile file) {
+    return call.flag("split") ? file.split() : file;
+  }
+
+  /** What would be left undone is refused: a copy beside lines that are shown, and a place for a copy that nothing asks for. */
+  private static void requireOneWish(Call call, FileCopies copies) {
+    boolean writes =
+        copies.asked() || call.flag("merge") || call.option("sample").isPresent();
+    for (String shown : List.of("line", "head")) {
+      if (writes && call.option(shown).isPresent()) {
+        throw call.spec()
+            .misuse("--" + shown + " shows lines and writes no copy: ask for one after the other");
+      }
     }
-    return card(timed(() -> one(call, session)), List.of(), session, true);
+    if (!writes && call.option("out").isPresent()) {
+      throw call.spec()
+          .misuse("--out says where a copy is written: --fix, --deployment, --to, --merge or"
+              + " --sample makes one");
+    }
   }
 
   private record Timed(BatchFile file, Duration took) {}

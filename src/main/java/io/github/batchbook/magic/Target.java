@@ -16,6 +16,11 @@ import java.util.function.Function;
 record Target(Path path, boolean force) {
   /** Has the file written, and says what the magic tells of it. */
   BatchFile write(Function<Path, BatchFile> writer) {
+    if (Files.isDirectory(path)) {
+      throw MagicException.of(
+          path + " is a folder; nothing was written",
+          "--out PATH names the file itself, as in " + path.resolve("requests.jsonl") + ".");
+    }
     if (force || Files.notExists(path)) {
       return writer.apply(path);
     }

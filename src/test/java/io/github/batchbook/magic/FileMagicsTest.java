@@ -291,6 +291,35 @@ class FileMagicsTest {
   }
 
   @Test
+  void leavesNoWishUndone() throws IOException {
+    Path path = file("r.jsonl", chat("a", "d", ""));
+
+    assertThat(complaint("%batch_file " + path + " --fix --head 2"))
+        .startsWith(
+            "%batch_file: --head shows lines and writes no copy: ask for one after the other");
+    assertThat(complaint("%batch_file " + path + " --out " + folder + "/x.jsonl"))
+        .startsWith(
+            "%batch_file: --out says where a copy is written: --fix, --deployment, --to, --merge"
+                + " or --sample makes one");
+    assertThat(complaint("%batch_file " + path + " --deployment ''"))
+        .startsWith("%batch_file: --deployment is blank: name a deployment");
+    assertThat(complaint("%batch_file " + path + " --fix --out " + folder)).isEqualTo("""
+        FOLDER is a folder; nothing was written
+          --out PATH names the file itself, as in FOLDER/requests.jsonl.""");
+    assertThat(folder.toFile().list()).containsExactly("r.jsonl");
+  }
+
+  @Test
+  void splitsWhatItCleaned() throws IOException {
+    Path path = file("r.jsonl", chat("a", "d", ""), "", chat("b", "e", ""));
+
+    assertThat(shown("%batch_file " + path + " --fix --split"))
+        .startsWith("r.fixed.jsonl   2 requests")
+        .contains("sent in 2 parts: 1 request to d, 1 request to e")
+        .contains("no problem found");
+  }
+
+  @Test
   void asksForOneFileAtATime() {
     assertThat(complaint("%batch_file a.jsonl b.jsonl"))
         .startsWith("%batch_file: takes one PATH; what is \"b.jsonl\"? --merge takes several");
