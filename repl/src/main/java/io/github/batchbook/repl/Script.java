@@ -14,9 +14,9 @@ final class Script {
   private static final String SERVICE_ERROR = "ServiceError";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** How a line begins that is never a statement of its own. */
+  /** How a line begins that is never a statement of its own; a question mark alone asks for help. */
   private static final Pattern CONTINUATION =
-      Pattern.compile("\\.\\s*[\\p{L}_$<]|[?:]|&&|\\|\\||[-+*]\\s|else\\b");
+      Pattern.compile("\\.\\s*[\\p{L}_$<]|\\?\\s*\\S|:|&&|\\|\\||[-+*]\\s|else\\b");
 
   private static final int FARTHEST_LOOK = 200;
 

@@ -54,6 +54,13 @@ class ScriptTest {
   }
 
   @Test
+  void takesAQuestionForHelpAsACellOfItsOwn() throws IOException {
+    assertThat(run("int n = 6\n?\r\nn * 7\n"))
+        .startsWith("Java works as in jshell;")
+        .endsWith("\n42\n");
+  }
+
+  @Test
   void takesAScriptFromAnEditorOfWindows() throws IOException {
     assertThat(run("\uFEFF// a comment\r\nint n = 6\r\n\r\nn * 7\r\n")).isEqualTo("42\n");
   }
