@@ -68,13 +68,18 @@ final class Repl {
       } catch (EndOfFileException e) {
         return ExitCode.DONE;
       }
-      if (FAREWELLS.contains(cell.strip())) {
+      if (isFarewell(cell)) {
         return ExitCode.DONE;
       }
       if (!cell.isBlank()) {
         show(interpreter.nextNumber(), interpreter.evaluate(cell));
       }
     }
+  }
+
+  /** Whether a cell leaves the session, or ends the script. */
+  static boolean isFarewell(String cell) {
+    return FAREWELLS.contains(cell.strip());
   }
 
   /** The banner; where it is too wide, its first steps go on a line of their own. */

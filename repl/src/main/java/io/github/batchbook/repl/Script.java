@@ -48,10 +48,10 @@ final class Script {
     this.keepGoing = keepGoing;
   }
 
-  /** Runs the cells, until the first that fails unless told to go on. */
+  /** Runs the cells, until one that leaves, or the first that fails unless told to go on. */
   ExitCode run(List<String> cells) {
     for (String cell : cells) {
-      if (!evaluate(cell)) {
+      if (Repl.isFarewell(cell) || !evaluate(cell)) {
         break;
       }
     }
@@ -76,7 +76,8 @@ final class Script {
     while (goOn && line != null) {
       cell.append(line).append('\n');
       if (CellParser.isComplete(interpreter, cell.toString()) && !continues(cell, lines)) {
-        goOn = cell.toString().isBlank() || evaluate(cell.toString());
+        goOn = !Repl.isFarewell(cell.toString())
+            && (cell.toString().isBlank() || evaluate(cell.toString()));
         cell.setLength(0);
       }
       line = lines.readLine();

@@ -61,6 +61,11 @@ class ScriptTest {
   }
 
   @Test
+  void endsWhereTheScriptLeaves() throws IOException {
+    assertThat(run("6 * 7\n exit\n6 * 8\n")).isEqualTo("42\n");
+  }
+
+  @Test
   void takesAScriptFromAnEditorOfWindows() throws IOException {
     assertThat(run("\uFEFF// a comment\r\nint n = 6\r\n\r\nn * 7\r\n")).isEqualTo("42\n");
   }
