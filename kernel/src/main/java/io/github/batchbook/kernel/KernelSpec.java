@@ -175,9 +175,10 @@ record KernelSpec(Path folder, String displayName) {
     String remedy = String.valueOf(e.getMessage());
     if (e instanceof AccessDeniedException) {
       remedy = "this folder is not yours to write: use --user, --sys-prefix or --prefix";
-    } else if (e instanceof FileSystemException known && known.getReason() == null) {
-      remedy = known.getFile()
-          + " cannot be made or used as a folder: use --user, --sys-prefix or another --prefix";
+    } else if (e instanceof FileSystemException known) {
+      String reason = known.getReason() == null ? "" : " (" + known.getReason() + ")";
+      remedy = known.getFile() + " cannot be made or used as a folder" + reason
+          + ": use --user, --sys-prefix or another --prefix";
     }
     return new KernelSpecException(
         "the kernel was not " + what + " in " + folder + "\n  " + remedy, e);

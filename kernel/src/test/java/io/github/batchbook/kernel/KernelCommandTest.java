@@ -97,6 +97,20 @@ class KernelCommandTest {
   }
 
   @Test
+  void saysThatAFileStandsWhereAFolderBelongs() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    KernelSpec spec = KernelSpec.in(file.resolve("kernels"), "mine", "Java");
+    List<Path> jars = List.of(jar());
+
+    assertThat(org.assertj.core.api.Assertions.catchException(
+            () -> spec.install(Path.of("java"), jars)))
+        .hasMessageStartingWith(
+            "the kernel was not installed in " + file.resolve("kernels/mine") + "\n  ")
+        .hasMessageEndingWith(" cannot be made or used as a folder (Not a directory): use --user,"
+            + " --sys-prefix or another --prefix");
+  }
+
+  @Test
   void quotesWhatTheJavaLauncherReads() {
     JvmArguments arguments =
         new JvmArguments(List.of("-Da=b c"), List.of(Path.of("/a b/c\"d.jar"), Path.of("/e.jar")));
