@@ -1,5 +1,6 @@
 package io.github.batchbook.result;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -72,8 +73,11 @@ public final class PriceTable {
           && table.path("models").isObject()) {
         return table;
       }
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new ResultException(noTable(own), e);
+    } catch (IOException e) {
+      throw new ResultException(
+          "your table of prices cannot be read: " + e.getMessage() + "\n  Check its rights.", e);
     }
     throw new ResultException(noTable(own));
   }

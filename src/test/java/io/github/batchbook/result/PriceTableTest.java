@@ -96,6 +96,16 @@ class PriceTableTest {
   }
 
   @Test
+  void saysThatAFileCannotBeRead() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("prices.json"));
+
+    assertThatThrownBy(() -> PriceTable.with(own))
+        .isInstanceOf(ResultException.class)
+        .hasMessage("your table of prices cannot be read: " + own + " (Is a directory)\n"
+            + "  Check its rights.");
+  }
+
+  @Test
   void pricesARowByTheModelOfItsAnswerElseByTheModelBehindItsDeployment() {
     Prices prices = shipped.prices(deployment -> deployment.equals("told")
         ? new ModelBehind("told", "gpt-4.1-mini", Zone.EU, ModelBehind.How.TOLD)
