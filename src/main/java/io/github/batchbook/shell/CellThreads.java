@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class CellThreads extends ThreadGroup {
   private static final AtomicInteger STOPPING = new AtomicInteger();
 
+  /** How often a waiting thread looks whether the one it waits for was left. */
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
   private volatile boolean stopping;
+  private volatile boolean left;
+  private boolean ended;
 
   CellThreads() {
     super("cell");
@@ -33,20 +38,47 @@ final class CellThreads extends ThreadGroup {
     }
   }
 
-  /** Runs on a new thread of this group and waits for its end, also when the waiting thread is interrupted or stopped. */
+  /**
+   * Runs on a new thread of this group and waits for its end, also when the waiting thread is interrupted or stopped, but
+   * not for one that was {@link #leave left}.
+   */
   void run(Runnable action) {
-    var thread = new Thread(this, action, "cell");
+    var thread = new Thread(this, () -> runToTheEnd(action), "cell");
     thread.setDaemon(true);
     thread.start();
-    while (thread.isAlive()) {
+    while (thread.isAlive() && !left) {
       joinOnce(thread);
     }
+  }
+
+  private void runToTheEnd(Runnable action) {
+    try {
+      action.run();
+    } finally {
+      synchronized (this) {
+        ended = true;
+        if (left) {
+          noLongerStopping();
+        }
+      }
+    }
+  }
+
+  /** From now on nobody waits for the thread that {@link #run} started; it is still to end at its next woven check. */
+  void leave() {
+    synchronized (this) {
+      left = !ended;
+    }
+  }
+
+  boolean isLeft() {
+    return left;
   }
 
   @SuppressWarnings("removal") // Thread.stop, the last resort of JShell on Java 17, throws it
   private static void joinOnce(Thread thread) {
     try {
-      thread.join();
+      thread.join(LOOK_AGAIN_MILLIS);
     } catch (InterruptedException | ThreadDeath meantForTheSnippet) {
       Thread.onSpinWait();
     }
@@ -63,13 +95,19 @@ final class CellThreads extends ThreadGroup {
     interrupt();
   }
 
-  /** To be called when the snippet has ended. Threads that it has left go on. */
+  /** To be called when the snippet has ended, or is left. Other threads that it has left go on. */
   void ended() {
     synchronized (this) {
-      if (stopping) {
-        stopping = false;
-        STOPPING.decrementAndGet();
+      if (!left) {
+        noLongerStopping();
       }
+    }
+  }
+
+  private void noLongerStopping() {
+    if (stopping) {
+      stopping = false;
+      STOPPING.decrementAndGet();
     }
   }
 

@@ -151,6 +151,10 @@ final class Evaluation {
 
   private List<String> notes() {
     List<String> all = new ArrayList<>(notes);
+    @Nullable String stuck = control.stuckIn();
+    if (stuck != null) {
+      all.add(stuck + " heeds no interrupt; the session goes on without the thread that does it");
+    }
     for (DeclarationSnippet declaration : incomplete) {
       Status status = jshell.status(declaration);
       if (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED) {

@@ -91,8 +91,9 @@ public final class JavaShell implements AutoCloseable {
 
   /**
    * Ends the cell that runs, if any, with the threads that its running snippet made; its {@link #evaluate} then returns
-   * {@link CellResult.Interrupted}. Returns at once; the end may take a moment, and what cannot be ended is asked again and
-   * again: from Java 20 on a loop wholly inside of library code that ignores interrupts goes on until it is done.
+   * {@link CellResult.Interrupted}. Returns at once; the end may take a moment. What nothing ends within some seconds is left to itself, with a
+   * note that says where: a wait inside of native code, or, from Java 20 on, a loop wholly inside of library code that ignores
+   * interrupts.
    */
   public void interrupt() {
     synchronized (turn) {
@@ -234,11 +235,12 @@ public final class JavaShell implements AutoCloseable {
     private static final long NEXT_STOP_MILLIS = 50;
     private static final long PATIENT_NANOS = 1_000_000_000L;
     private static final long LONGEST_INITIALISER_NANOS = 4_000_000_000L;
+    private static final long LAST_NANOS = 6_000_000_000L;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean interrupted;
 
-    /** Interrupts its thread; if that does not end it, has it end itself; if nothing helps, kills it. */
+    /** Interrupts its thread; if that does not end it, has it end itself; if nothing helps, kills it, or leaves it. */
     void press() {
       long started = System.nanoTime();
       control.interruptRunning();
@@ -263,6 +265,9 @@ public final class JavaShell implements AutoCloseable {
         if (waited > LONGEST_INITIALISER_NANOS
             || (waited > PATIENT_NANOS && !control.initialisesClass())) {
           control.killRunning();
+        }
+        if (waited > LAST_NANOS) {
+          control.leaveRunning();
         }
       }
     }

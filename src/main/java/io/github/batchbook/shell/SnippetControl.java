@@ -26,6 +26,7 @@ final class SnippetControl extends LocalExecutionControl {
   private @Nullable Object value;
   private @Nullable Throwable thrown;
   private @Nullable FieldAction fieldAction;
+  private volatile @Nullable String stuckIn;
 
   SnippetControl(SnippetLoader loader) {
     super(new SnippetLoading(loader));
@@ -35,6 +36,7 @@ final class SnippetControl extends LocalExecutionControl {
   /** Forgets the last outcome and an interrupt that has been answered. */
   void begin() {
     interrupted = false;
+    stuckIn = null;
     forgetOutcome();
   }
 
@@ -94,6 +96,31 @@ final class SnippetControl extends LocalExecutionControl {
     if (Weaver.CHECKS && call != null && call.threads != null) {
       stopByJShell();
     }
+  }
+
+  /**
+   * Leaves the running snippet's thread to itself where nothing has ended it, such as one that waits inside of a native
+   * method; the session goes on without it.
+   */
+  void leaveRunning() {
+    @Nullable Call call = running;
+    if (call != null && call.threads != null && call.thread != null) {
+      stuckIn = whatHolds(call.thread);
+      call.threads.leave();
+    }
+  }
+
+  private static String whatHolds(Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    return thread.getState() == Thread.State.BLOCKED || frames.length == 0
+        ? "waiting for a lock that another thread holds"
+        : frames[0].getClassName() + "." + frames[0].getMethodName();
+  }
+
+  /** What held the thread that was left in this cell. */
+  @Nullable
+  String stuckIn() {
+    return stuckIn;
   }
 
   private void stopByJShell() {
@@ -170,7 +197,10 @@ final class SnippetControl extends LocalExecutionControl {
   /** If the snippet was interrupted, ends the threads it has left, as far as that can be done in half a second. */
   private void endThreads(Call call) throws InterruptedException {
     @Nullable CellThreads threads = call.threads;
-    for (int i = 0; i < 50 && interrupted && threads != null && threads.activeCount() > 0; i++) {
+    if (threads == null || threads.isLeft()) {
+      return;
+    }
+    for (int i = 0; i < 50 && interrupted && threads.activeCount() > 0; i++) {
       stopRunning();
       Thread.sleep(10);
     }

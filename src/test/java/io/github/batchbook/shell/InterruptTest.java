@@ -20,6 +20,7 @@ class InterruptTest {
   private static final JavaShell SHELL = JavaShell.open(ShellOptions.defaults());
 
   private final CountDownLatch started = new CountDownLatch(1);
+  private final Object lock = new Object();
 
   @AfterAll
   static void close() {
@@ -84,6 +85,33 @@ class InterruptTest {
     SHELL.interrupt();
 
     assertThat(result.get()).isInstanceOf(CellResult.Interrupted.class);
+  }
+
+  @Test
+  void leavesAThreadThatNothingEndsAndTheSessionGoesOn() throws Exception {
+    SHELL.bind("lock", "Object", lock);
+    CompletableFuture<CellResult> result;
+    synchronized (lock) {
+      result = evaluate("""
+          Thread[] cell = new Thread[1];
+          {
+            cell[0] = Thread.currentThread();
+            started.countDown();
+            synchronized (lock) { while (true) { } }
+          }""");
+      started.await();
+
+      SHELL.interrupt();
+
+      assertThat(result.get())
+          .isEqualTo(new CellResult.Interrupted(
+              List.of("waiting for a lock that another thread holds heeds no interrupt;"
+                  + " the session goes on without the thread that does it")));
+      assertThat(((CellResult.Value) SHELL.evaluate("20 + 22")).value()).isEqualTo(42);
+    }
+    if (Runtime.version().feature() < 20) {
+      ((Thread[]) SHELL.variable("cell").orElseThrow())[0].join();
+    }
   }
 
   @Test
