@@ -84,7 +84,7 @@ final class Complaints {
 
   private ServiceException refused(Attempt.Refusal refusal) {
     int status = refusal.status();
-    boolean unsure = costly() && (status == 408 || status >= 500);
+    boolean unsure = costly() && maybeDone(status);
     Kind kind = unsure ? Kind.ANSWER_LOST : kind(refusal);
     Facts facts = new Facts(
         kind,
@@ -108,6 +108,15 @@ final class Complaints {
                 refusal.requestId().map(id -> " (request " + id + ")").orElse(""),
                 words.remedy(kind, refusal)),
         null);
+  }
+
+  /**
+   * Whether a call of this status may have been carried out. A server that made what was asked may send its client to look at it; only 307
+   * and 308 say that the call itself has to be made elsewhere.
+   */
+  private static boolean maybeDone(int status) {
+    boolean elsewhere = status == 307 || status == 308;
+    return status == 408 || status >= 500 || (Attempt.redirects(status) && !elsewhere);
   }
 
   private static Kind kind(Attempt.Refusal refusal) {

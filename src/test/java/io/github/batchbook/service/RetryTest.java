@@ -154,7 +154,7 @@ final class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 500, 502, 503, 504})
+  @ValueSource(ints = {301, 302, 303, 408, 500, 502, 503, 504})
   void neverRepeatsACreateThatMayHaveBeenDone(int status) {
     f.answers(json(status, "{}")
             .setHeader("Retry-After", "0")
@@ -168,6 +168,18 @@ final class RetryTest {
     assertThat(e.kind()).isEqualTo(Kind.ANSWER_LOST);
     assertThat(e.status()).hasValue(status);
     assertThat(f.server.getRequestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {307, 308})
+  void isCertainThatACreateWasNotDoneThatIsSentElsewhere(int status) {
+    f.answers(json(status, "").setHeader("Location", "https://other.example/v1").build());
+
+    ServiceException e =
+        catchThrowableOfType(ServiceException.class, () -> f.service.create(CREATE));
+
+    assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED);
+    assertThat(e.outcomeUnknown()).isFalse();
   }
 
   @Test
