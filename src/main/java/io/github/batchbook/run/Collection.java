@@ -60,14 +60,33 @@ final class Collection {
   }
 
   /** Fetches the bytes of a file that the job names; false when there is no such blob. */
-  private static boolean load(Remote remote, BatchJob job, Kind kind, DurableFile file) {
+  private static boolean load(Remote remote, BatchJob job, Kind kind, DurableFile file)
+      throws IOException {
     Optional<String> fileId = fileId(job, kind);
     if (fileId.isPresent()) {
       remote.download(fileId.get(), file.unfinished());
+      if (holdsLess(file.unfinished(), counted(job, kind))) {
+        remote.requireWhole(fileId.get(), Files.size(file.unfinished()));
+      }
       return true;
     }
     Optional<String> blob = blob(job, kind);
     return blob.isPresent() && remote.getBlob(blob.get(), file.unfinished());
+  }
+
+  /** How many lines the job's own counts let expect. */
+  private static int counted(BatchJob job, Kind kind) {
+    return kind == Kind.OUTPUT ? job.counts().completed() : job.counts().failed();
+  }
+
+  private static boolean holdsLess(Path file, int expected) throws IOException {
+    int lines = 0;
+    try (ByteLines read = ByteLines.open(file)) {
+      while (lines < expected && read.next()) {
+        lines += read.isBlank() ? 0 : 1;
+      }
+    }
+    return lines < expected;
   }
 
   private static Optional<String> fileId(BatchJob job, Kind kind) {

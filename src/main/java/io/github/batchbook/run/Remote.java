@@ -53,6 +53,9 @@ interface Remote extends AutoCloseable {
   /** Fetches a file whole. */
   void download(String fileId, Path target);
 
+  /** Fails where the service says that a file has more bytes than these. */
+  void requireWhole(String fileId, long bytes);
+
   /** Deletes a file; false when there was none. */
   boolean delete(String fileId);
 

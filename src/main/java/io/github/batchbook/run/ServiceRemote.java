@@ -105,6 +105,11 @@ record ServiceRemote(BatchService service, Models models, Storages storages) imp
   }
 
   @Override
+  public void requireWhole(String fileId, long bytes) {
+    service.requireWhole(fileId, bytes);
+  }
+
+  @Override
   public boolean delete(String fileId) {
     return service.delete(fileId);
   }

@@ -1,6 +1,7 @@
 package io.github.batchbook.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -198,8 +200,41 @@ public final class BatchService implements AutoCloseable {
     try (Download download = new Download(target, source, listener)) {
       Ask ask = Ask.get("files", fileId, "content").withHeaders(download::headers);
       long bytes = download.fetch(caller, ask);
+      if (download.lengthUntold()) {
+        requireWhole(fileId, bytes);
+      }
       download.finish();
       return bytes;
+    }
+  }
+
+  /**
+   * Looks whether as much came of a file as the service says that it holds: where no length is announced, or a wrong one by a gateway on
+   * the way, a download that is cut looks like a whole one. A service that does not tell a file's size is believed.
+   *
+   * @throws ServiceException {@link Kind#INCOMPLETE} when the file is longer
+   */
+  public void requireWhole(String fileId, long bytes) {
+    OptionalLong size = size(fileId);
+    if (size.isPresent() && bytes < size.getAsLong()) {
+      String path = "/files/" + fileId + "/content";
+      Facts facts = new Facts(Kind.INCOMPLETE, "GET", path, 0, null, null, null, null, false);
+      throw new ServiceException(
+          facts,
+          "%s: only %,d of the %,d bytes of %s came\n  Try again; something between here and the service may cut its answers."
+              .formatted(connection().label(), bytes, size.getAsLong(), fileId),
+          null);
+    }
+  }
+
+  private OptionalLong size(String fileId) {
+    try {
+      return file(fileId).bytes();
+    } catch (ServiceException e) {
+      if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.INVALID || e.kind() == Kind.UNEXPECTED) {
+        return OptionalLong.empty();
+      }
+      throw e;
     }
   }
 

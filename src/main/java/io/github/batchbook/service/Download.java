@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
   private boolean resumable;
   private boolean advanced;
   private boolean finished;
+  private boolean endsWithConnection;
   private @Nullable String etag;
 
   /**
@@ -148,6 +150,14 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
     length = announced;
     etag = strongTag(response);
     resumable = announced > 0 && !"none".equals(response.header("Accept-Ranges"));
+    endsWithConnection = response.header("Content-Length") == null
+        && response.header("Transfer-Encoding") == null
+        && response.protocol() != Protocol.HTTP_2;
+  }
+
+  /** Whether nothing in the last answer told its end but the end of the connection, so that a broken one looks the same. */
+  boolean lengthUntold() {
+    return endsWithConnection;
   }
 
   private static @Nullable String strongTag(Response response) {

@@ -288,7 +288,6 @@ final class Transport implements AutoCloseable {
     return response
         .newBuilder()
         .removeHeader("Content-Encoding")
-        .removeHeader("Content-Length")
         .body(ResponseBody.create(
             Okio.buffer(new GzipSource(packed.source())), packed.contentType(), -1))
         .build();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class FakeService implements Remote {
   private Predicate<String> throttling = body -> false;
   private boolean refusesLate;
   private boolean synchronous = true;
+  private int cutDownloads;
 
   FakeService(FakeTime time) {
     this.time = time;
@@ -114,6 +116,12 @@ final class FakeService implements Remote {
   /** Leaves requests out of the result files. */
   FakeService leaving(Predicate<String> customIds) {
     left = customIds;
+    return this;
+  }
+
+  /** Ends so many downloads after the half of a file, as if that were all. */
+  FakeService cuttingDownloads(int times) {
+    cutDownloads = times;
     return this;
   }
 
@@ -299,10 +307,19 @@ final class FakeService implements Remote {
     if (bytes == null) {
       throw Failing.with(ServiceException.Kind.NOT_FOUND, 404, "no such file");
     }
+    boolean cut = cutDownloads-- > 0;
     try {
-      Files.write(target, bytes);
+      Files.write(target, cut ? Arrays.copyOf(bytes, bytes.length / 2) : bytes);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public synchronized void requireWhole(String fileId, long bytes) {
+    call("requireWhole");
+    if (bytes < files.get(fileId).length) {
+      throw Failing.with(ServiceException.Kind.INCOMPLETE, 0, "only a part came");
     }
   }
 

@@ -85,6 +85,30 @@ class RunsTest {
   }
 
   @Test
+  void fetchesAResultFileAgainThatHoldsLessThanTheJobCounts() throws Exception {
+    service.cuttingDownloads(2);
+    List<String> notes = new ArrayList<>();
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file).await(progress -> progress.note().ifPresent(notes::add));
+
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+      assertThat(notes).contains("only a part came; trying again");
+    }
+  }
+
+  @Test
+  void takesAResultFileThatIsWholeThoughItHoldsLessThanTheJobCounts() throws Exception {
+    service.leaving("row-2"::equals);
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file).await(progress -> {});
+
+      assertThat(run.results().outcomes())
+          .isEqualTo(Map.of(Outcome.ANSWERED, 2, Outcome.MISSING, 1));
+      assertThat(service.calls()).containsOnlyOnce("requireWhole");
+    }
+  }
+
+  @Test
   void fetchesAResultFileAgainThatIsGoneOrDamaged() throws Exception {
     Path output;
     try (Runs runs = open(HERE)) {

@@ -187,6 +187,43 @@ final class DownloadTest {
     assertThat(f.service.download("file-1", target)).isEqualTo(CONTENT.length());
   }
 
+  private static MockResponse untilTheConnectionEnds(String body) {
+    return content(body)
+        .removeHeader("Content-Length")
+        .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
+        .build();
+  }
+
+  @Test
+  void asksForTheSizeOfAFileWhoseAnswerHasNoLength() throws IOException {
+    f.answers(untilTheConnectionEnds("0123456789"))
+        .answers(200, "{\"id\":\"file-1\",\"bytes\":10}");
+    Path target = folder.resolve("out.jsonl");
+
+    assertThat(f.service.download("file-1", target)).isEqualTo(10);
+    assertThat(target).hasContent("0123456789");
+
+    f.answers(untilTheConnectionEnds("0123456789"))
+        .answers(200, "{\"id\":\"file-1\",\"bytes\":12345}");
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("cut.jsonl")));
+
+    assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE);
+    assertThat(e).hasMessage("""
+            LABEL: only 10 of the 12,345 bytes of file-1 came
+              Try again; something between here and the service may cut its answers.""".replace("LABEL", f.label()));
+    assertThat(leftovers(folder)).containsExactly("out.jsonl");
+  }
+
+  @Test
+  void believesAServiceThatDoesNotTellTheSizeOfAFile() {
+    f.answers(untilTheConnectionEnds("0123")).answers(200, "{\"id\":\"file-1\"}");
+    f.answers(untilTheConnectionEnds("0123")).answers(404, "");
+
+    assertThat(f.service.download("file-1", folder.resolve("one.jsonl"))).isEqualTo(4);
+    assertThat(f.service.download("file-1", folder.resolve("two.jsonl"))).isEqualTo(4);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
   void saysHowFarADownloadCame(String language) throws IOException {
