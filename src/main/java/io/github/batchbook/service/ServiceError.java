@@ -2,6 +2,7 @@ package io.github.batchbook.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,8 +81,15 @@ record ServiceError(Optional<String> code, Optional<String> message) {
   }
 
   static String shown(String text, String secret) {
-    String safe = secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "…");
+    String safe = secret.length() < SHORTEST_SECRET
+        ? text
+        : text.replace(secret, "…").replace(inAddress(secret), "…");
     return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "…";
+  }
+
+  /** As it stands in an address that is repeated. */
+  private static String inAddress(String secret) {
+    return URLEncoder.encode(secret, StandardCharsets.UTF_8);
   }
 
   boolean tokenLimit() {

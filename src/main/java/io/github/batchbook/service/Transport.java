@@ -128,7 +128,7 @@ final class Transport implements AutoCloseable {
 
       @Override
       public void onFailure(Call done, IOException e) {
-        outcome.complete(new Broken<>(e, trace.sent));
+        outcome.complete(new Broken<>(shown(e, secret), trace.sent));
         log(request, e.getClass().getSimpleName(), start);
       }
     });
@@ -169,17 +169,29 @@ final class Transport implements AutoCloseable {
       }
       return new Done<>(reader.read(response));
     } catch (JsonProcessingException e) {
-      return strange(
-          response, "it is not JSON (" + response.header("Content-Type", "no type") + ")");
+      String type = response.header("Content-Type", "no type");
+      return strange(response, "it is not JSON (" + type + ")", secret);
     } catch (Json.UnexpectedAnswer e) {
-      return strange(response, ServiceError.shown(String.valueOf(e.getMessage()), secret));
+      return strange(response, String.valueOf(e.getMessage()), secret);
     } catch (IOException e) {
-      return new Broken<>(e, true);
+      return new Broken<>(shown(e, secret), true);
     }
   }
 
-  private static <T> Attempt<T> strange(Response response, String what) {
-    return new Strange<>(response.code(), what, Answers.requestId(response.headers()));
+  private static <T> Attempt<T> strange(Response response, String what, String secret) {
+    return new Strange<>(
+        response.code(), ServiceError.shown(what, secret), requestId(response, secret));
+  }
+
+  private static Optional<String> requestId(Response response, String secret) {
+    return Answers.requestId(response.headers()).map(id -> ServiceError.shown(id, secret));
+  }
+
+  /** A failure as it may be shown: its text may repeat what the server sent. */
+  private static IOException shown(IOException e, String secret) {
+    String text = String.valueOf(e.getMessage());
+    String safe = ServiceError.shown(text, secret);
+    return safe.equals(text) ? e : new ProtocolException(safe);
   }
 
   private Attempt.Refusal refusal(Response response, String secret) throws IOException {
@@ -192,8 +204,8 @@ final class Transport implements AutoCloseable {
     byte[] body = response.peekBody(LARGEST_ERROR).bytes();
     return new Attempt.Refusal(
         response.code(),
-        leadsTo(response).orElseGet(() -> ServiceError.of(body).shown(secret)),
-        Answers.requestId(headers),
+        leadsTo(response).orElseGet(() -> ServiceError.of(body)).shown(secret),
+        requestId(response, secret),
         Answers.retryAfter(shown.build(), ticker.now()),
         Answers.shouldRetry(headers));
   }

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -197,6 +201,55 @@ final class ComplaintsTest {
 
       assertThat(e.serviceMessage()).contains("x".repeat(495) + "… and…");
     }
+  }
+
+  static Stream<Arguments> repeatedKeys() {
+    return Stream.of(
+        Arguments.of(
+            json(400, "{\"error\":\"no\"}").setHeader("apim-request-id", "sesame/key"),
+            "answered 400: no (request …)"),
+        Arguments.of(
+            json(400, "No such page: /openai?key=sesame%2Fkey&x=1"),
+            "answered 400: No such page: /openai?key=…&x=1 (request req-7)"),
+        Arguments.of(
+            json(302, "").setHeader("Location", "https://other.example/login/sesame/key"),
+            "answered 302: see https://other.example/login/… (request req-7)"),
+        Arguments.of(
+            json(200, "hello").setHeader("Content-Type", "text/sesame/key"),
+            "answered 200, but it is not JSON (text/…) (request req-7)"),
+        Arguments.of(
+            json(200, "{}").setHeader("Content-Encoding", "sesame/key"),
+            ": the answer is packed as \"…\", which was not asked for"),
+        Arguments.of(
+            json(200, "{}").status("Bearer sesame/key"), ": Unexpected status line: Bearer …"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repeatedKeys")
+  void hidesAKeyThatTheServerRepeatsAnywhere(MockResponse.Builder answer, String shown)
+      throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(answer.build());
+      Credential key = new Credential.ApiKey("MY_KEY", () -> "sesame/key");
+      Connection connection = Connection.compatible(URI.create(server.url("/v1").toString()), key)
+          .withRetry(RetryPolicy.NONE);
+      try (BatchService service = connection.open(new FakeTicker())) {
+        ServiceException e =
+            catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
+
+        assertThat(e.getMessage().lines().skip(1).findFirst().orElseThrow())
+            .startsWith("  GET /v1/batches/batch_1")
+            .endsWith(shown);
+        assertThat(stackTrace(e)).doesNotContain("sesame");
+      }
+    }
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   @Test
