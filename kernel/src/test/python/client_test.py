@@ -8,6 +8,7 @@ import time
 import unittest
 
 from jupyter_client.manager import start_new_kernel
+from jupyter_client.session import Session
 
 PATIENCE = 60
 
@@ -90,11 +91,25 @@ class ClientTest(unittest.TestCase):
                 self.assertEqual(reply["status"], "ok")
 
     def test_cells_behind_a_failed_one_are_aborted(self):
-        first = self.client.execute('Thread.sleep(300); throw new RuntimeException("stop");')
-        second = self.client.execute('System.out.println("never");')
+        """Both cells wait in a client whom the kernel cannot greet while it is stopped, and then come in one go."""
+        kernel = self.manager.provisioner.process.pid
+        client = self.manager.client(session=Session(key=self.manager.session.key))
+        replies = {}
+        os.kill(kernel, signal.SIGSTOP)
+        try:
+            client.start_channels(hb=False)
+            first = client.execute('throw new RuntimeException("stop");')
+            second = client.execute('System.out.println("never");')
+            os.kill(kernel, signal.SIGCONT)
+            while second not in replies:
+                message = client.get_shell_msg(timeout=PATIENCE)
+                replies[message["parent_header"]["msg_id"]] = message["content"]
+        finally:
+            os.kill(kernel, signal.SIGCONT)
+            client.stop_channels()
 
-        self.assertEqual(self.reply(first)["ename"], "java.lang.RuntimeException")
-        self.assertEqual(self.reply(second)["status"], "aborted")
+        self.assertEqual(replies[first]["ename"], "java.lang.RuntimeException")
+        self.assertEqual(replies[second]["status"], "aborted")
         messages = self.published(second)
         self.assertEqual(self.printed(messages), "")
 
@@ -145,9 +160,13 @@ class ClientTest(unittest.TestCase):
 
     def test_completion_knows_variables(self):
         self.run_cell('String greeting = "hi";')
-        request = self.client.complete("var n = greeting.isEm")
+        code = "var n = greeting.isEm"
 
-        content = self.reply(request)
+        # A completer gives up after a moment, which on a busy machine may be too soon.
+        end = time.monotonic() + PATIENCE
+        content = self.reply(self.client.complete(code))
+        while not content["matches"] and time.monotonic() < end:
+            content = self.reply(self.client.complete(code))
         self.assertEqual(content["matches"], ["isEmpty()"])
         self.assertEqual((content["cursor_start"], content["cursor_end"]), (17, 21))
 
