@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.batchbook.service.ServiceException.Kind;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +18,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,6 +44,9 @@ final class AzuriteTest {
 
   private static final String KEY =
       "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+  private static final Pattern LISTENS =
+      Pattern.compile("successfully listens on https://127\\.0\\.0\\.1:(\\d+)\\R");
 
   @TempDir
   static Path folder;
@@ -67,13 +70,11 @@ final class AzuriteTest {
         new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
     pem = Files.writeString(folder.resolve("azurite.pem"), certificate.certificatePem());
     Path secret = Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    Path log = folder.resolve("azurite.log");
     azurite = new ProcessBuilder(
             program.orElseThrow().toString(),
             "--blobPort",
-            String.valueOf(port),
+            "0",
             "--location",
             folder.resolve("store").toString(),
             "--cert",
@@ -82,21 +83,21 @@ final class AzuriteTest {
             secret.toString(),
             "--oauth",
             "basic",
-            "--silent",
             "--skipApiVersionCheck")
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("azurite.log").toFile())
+        .redirectOutput(log.toFile())
         .start();
-    await().atMost(Duration.ofSeconds(60)).until(AzuriteTest::listens);
+    port = await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> listensOn(Files.readString(log)), OptionalInt::isPresent)
+        .orElseThrow();
     createContainer();
   }
 
-  private static boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+  /** The port, which it chooses itself, once it says that it listens there. */
+  private static OptionalInt listensOn(String log) {
+    Matcher told = LISTENS.matcher(log);
+    return told.find() ? OptionalInt.of(Integer.parseInt(told.group(1))) : OptionalInt.empty();
   }
 
   private static void createContainer() throws IOException {

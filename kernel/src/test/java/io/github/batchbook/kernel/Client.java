@@ -9,9 +9,9 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** A Jupyter client over real sockets, for one test thread. Every wait ends after ten seconds with a failure. */
+/** A Jupyter client over real sockets, for one test thread. Every wait ends after half a minute with a failure. */
 final class Client implements AutoCloseable {
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 30_000;
 
   private final ZMQ.Context context = ZMQ.context(1);
   private final Codec codec;

@@ -30,7 +30,7 @@ class JupyterIT {
   @ValueSource(strings = {"protocol_test", "client_test"})
   void passesTheTestsOfClients(String module) throws Exception {
     int code = Jupyter.run(
-        List.of(Jupyter.python(), "-m", "unittest", "-v", module), Jupyter.TARGET, module, 5);
+        List.of(Jupyter.python(), "-m", "unittest", "-v", module), Jupyter.TARGET, module, 15);
 
     assertThat(code).as(Jupyter.output(module)).isZero();
   }
@@ -45,7 +45,7 @@ class JupyterIT {
             Jupyter.python()),
         Jupyter.TARGET,
         "console",
-        2);
+        10);
 
     assertThat(code).as(Jupyter.output("console")).isZero();
     assertThat(Jupyter.output("console")).contains("42");
@@ -67,7 +67,7 @@ class JupyterIT {
               notebook.getFileName().toString()),
           notebook.getParent(),
           "nbconvert",
-          5);
+          15);
 
       assertThat(code).as(Jupyter.output("nbconvert")).isZero();
       for (JsonObject output : outputs(notebook)) {
@@ -95,7 +95,7 @@ class JupyterIT {
               screenshot.toString()),
           notebook.getParent(),
           "lab",
-          5);
+          15);
 
       assertThat(code).as(Jupyter.output("lab")).isZero();
       String[] lines = Jupyter.output("lab").strip().split("\n");

@@ -64,7 +64,7 @@ class ParquetIT {
         List.of(Jupyter.python(), "-m", "parquet_test", file.toString(), String.valueOf(ROWS)),
         folder,
         "parquet",
-        2);
+        10);
     assertThat(code).as(Jupyter.output("parquet")).isZero();
   }
 }

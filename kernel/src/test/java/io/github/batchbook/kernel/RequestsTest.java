@@ -35,7 +35,7 @@ class RequestsTest {
     ZMQ.Socket here = context.socket(SocketType.ROUTER);
     here.bind("inproc://shell");
     ZMQ.Socket there = context.socket(SocketType.DEALER);
-    there.setReceiveTimeOut(10_000);
+    there.setReceiveTimeOut(30_000);
     there.connect("inproc://shell");
     shell = new Channel(here, codec);
     client = new Channel(there, codec);
