@@ -21,7 +21,7 @@ record Launched(int code, String out, String err) {
   /** The project's top folder, where the launcher stands. */
   static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
-  private static final long LONGEST_SECONDS = 120;
+  private static final long LONGEST_SECONDS = 300;
 
   /** Runs the launcher in the project's top folder, with this home and standard input, until it ends. */
   static Launched batchbook(Path home, String input, String... arguments) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The terminal session as a person has it: keys go into tmux, the screen comes out. */
 class TerminalIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir
   Path folder;
@@ -50,12 +50,11 @@ class TerminalIT {
         "40",
         "-c",
         Launched.TOP.toString(),
-        "env BATCHBOOK_HOME="
-            + folder.resolve("home")
-            + " JAVA_HOME="
-            + System.getProperty("java.home")
-            + " LC_ALL=C.UTF-8 "
-            + Launched.TOP.resolve("batchbook"));
+        "env",
+        "BATCHBOOK_HOME=" + folder.resolve("home"),
+        "JAVA_HOME=" + System.getProperty("java.home"),
+        "LC_ALL=C.UTF-8",
+        Launched.TOP.resolve("batchbook").toString());
     awaitScreen("[1]:");
   }
 
@@ -103,10 +102,12 @@ class TerminalIT {
     keys("words.strea", "Tab");
     awaitScreen("words.stream(");
     keys("C-c");
+    // What is typed before the next prompt may still be part of the line that is given up.
+    awaitScreen("words.stream()\n[2]:");
     type("System.out.println(\"going round\".length()); while (true) {}");
     awaitScreen("\n11");
     keys("C-c");
-    awaitScreen("interrupted");
+    awaitScreen("interrupted\n[3]:");
     type("20 + 22");
     awaitScreen("= 42");
   }
@@ -149,7 +150,7 @@ class TerminalIT {
         .redirectOutput(captured.toFile())
         .redirectErrorStream(true)
         .start();
-    process.waitFor(10, TimeUnit.SECONDS);
+    awaitEnd(process);
     return Files.readString(captured, StandardCharsets.UTF_8);
   }
 
@@ -165,7 +166,13 @@ class TerminalIT {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-    process.waitFor(10, TimeUnit.SECONDS);
+    awaitEnd(process);
     return process.exitValue();
+  }
+
+  private static void awaitEnd(Process process) throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("tmux ends")
+        .isTrue();
   }
 }
