@@ -62,6 +62,7 @@ public final class BatchFile {
         throw BatchFileException.of(
             file, "this is a folder, not a batch file", "Name one .jsonl file in it.");
       }
+      requireNoPipe(file, before);
       FileCheck.Result result = FileCheck.read(file);
       return new BatchFile(file, before.lastModifiedTime(), result, rules, List.of());
     } catch (NoSuchFileException e) {
@@ -71,6 +72,16 @@ public final class BatchFile {
           "Looked for " + file.toAbsolutePath().normalize() + ". Check the name and the folder.");
     } catch (IOException e) {
       throw BatchFileException.unreadable(file, e);
+    }
+  }
+
+  /** Refuses what cannot be read twice, or has no end: a pipe, a device. */
+  static void requireNoPipe(Path file, BasicFileAttributes attributes) {
+    if (attributes.isOther()) {
+      throw BatchFileException.of(
+          file,
+          "this is a pipe or a device, not a file",
+          "Save what comes from it, and name that file.");
     }
   }
 

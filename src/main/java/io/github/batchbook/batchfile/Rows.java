@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -185,6 +186,7 @@ record Rows(
       if (Files.isDirectory(source)) {
         return images(source);
       }
+      BatchFile.requireNoPipe(source, Files.readAttributes(source, BasicFileAttributes.class));
       Path folder = folderOf(source);
       if (JSON_LINES.contains(ending(source))) {
         JsonRows rows = new JsonRows(source);

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchFileTest {
@@ -184,6 +187,20 @@ class BatchFileTest {
     assertThatThrownBy(() -> BatchFile.read(path))
         .isInstanceOf(BatchFileException.class)
         .hasMessage("data: this is a folder, not a batch file\n  Name one .jsonl file in it.");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void refusesADevice() {
+    Path device = Path.of("/dev/null");
+
+    for (ThrowingCallable reading :
+        List.<ThrowingCallable>of(() -> BatchFile.read(device), () -> BatchFile.from(device))) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(BatchFileException.class)
+          .hasMessage("null: this is a pipe or a device, not a file\n"
+              + "  Save what comes from it, and name that file.");
+    }
   }
 
   @Test
