@@ -25,11 +25,14 @@ final class Help {
     }
     if (spec.yields() != null) {
       lines.add("");
-      lines.add("  Yields " + spec.yields() + ": var x = %" + spec.name()
-          + " keeps it; ; at the end" + " of the line hides it.");
+      lines.add("  Yields " + spec.yields()
+          + (spec.cellOnly()
+              ? "."
+              : ": var x = %" + spec.name() + " keeps it; ; at the end of the line hides it."));
     }
     if (spec.cell() != null) {
-      lines.add("  %%" + spec.name() + " takes the lines below it: " + spec.cell() + ".");
+      String sign = spec.cellOnly() ? "%" : "%%";
+      lines.add("  " + sign + spec.name() + " takes the lines below it: " + spec.cell() + ".");
     }
     spec.notes().forEach(note -> lines.add("  " + note));
     return lines;

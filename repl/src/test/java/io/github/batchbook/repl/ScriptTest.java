@@ -61,6 +61,18 @@ class ScriptTest {
   }
 
   @Test
+  void takesALineThatAsksForHelpOfACellAsAWhole() throws IOException {
+    assertThat(run("%%batch_file?\n6 * 7\n"))
+        .startsWith("%%batch_file NAME ")
+        .contains("""
+
+              Yields io.github.batchbook.batchfile.BatchFile.
+              %%batch_file takes the lines below it: the prompt, with {{column}} for values of the row.
+            """)
+        .endsWith("\n42\n");
+  }
+
+  @Test
   void endsWhereTheScriptLeaves() throws IOException {
     assertThat(run("6 * 7\n exit\n6 * 8\n")).isEqualTo("42\n");
   }
