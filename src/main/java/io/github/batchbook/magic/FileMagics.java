@@ -6,6 +6,7 @@ import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.JsonView;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,15 @@ final class FileMagics {
           .map(last -> session.read(last.path().toString()).under(session.rulesFor(last)))
           .orElseThrow(() -> call.spec().misuse("PATH is missing"));
     }
-    return session.file(call.arguments().get(0));
+    String named = call.arguments().get(0);
+    if (named.isBlank()) {
+      throw call.spec().misuse("PATH is blank");
+    }
+    if (named.contains("*") && Files.notExists(Session.pathOf(named))) {
+      throw call.spec()
+          .misuse(Quote.of(named) + " is a pattern: --merge makes one file of those it names");
+    }
+    return session.file(named);
   }
 
   /** The card of a file, which is the session's last from here on; a complaint when it must not be submitted. */

@@ -323,6 +323,10 @@ class FileMagicsTest {
   void asksForOneFileAtATime() {
     assertThat(complaint("%batch_file a.jsonl b.jsonl"))
         .startsWith("%batch_file: takes one PATH; what is \"b.jsonl\"? --merge takes several");
+    assertThat(complaint("%batch_file ''")).startsWith("%batch_file: PATH is blank\n");
+    assertThat(complaint("%batch_file part-*.jsonl"))
+        .startsWith(
+            "%batch_file: \"part-*.jsonl\" is a pattern: --merge makes one file of those it names\n");
     assertThat(complaint("%batch_file --merge a.jsonl"))
         .startsWith("%batch_file: --merge takes several files, a pattern such as part-*.jsonl, or a"
             + " folder");
