@@ -104,6 +104,9 @@ public final class BatchbookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!cells.isEmpty() && script != null) {
+      throw mistaken("runs the cells of -e or the script \"" + script + "\", not both");
+    }
     Home home = Home.of(System.getenv());
     if (cells.isEmpty() && script == null && atTerminal()) {
       return Repl.run(home, System.getenv()).number();
@@ -134,11 +137,13 @@ public final class BatchbookCommand implements Callable<Integer> {
     }
     Path file = Path.of(script);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new CommandLine.ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "\"" + script + "\" is neither a command nor a script that can be read");
+      throw mistaken("\"" + script + "\" is neither a command nor a script that can be read");
     }
     return Files.newBufferedReader(file);
+  }
+
+  private CommandLine.ParameterException mistaken(String message) {
+    return new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   /** Whether a person types and reads: the launcher, which sees the file descriptors, says so. */

@@ -121,6 +121,16 @@ class BatchbookCommandIT {
   }
 
   @Test
+  void cellsBesideAScriptAreAMistakeInTheCommandLine() {
+    Launched run = Launched.batchbook(folder, "", "-e", "1 + 1", "script.txt");
+
+    assertThat(run).isEqualTo(new Launched(2, "", """
+            batchbook: runs the cells of -e or the script "script.txt", not both
+            `batchbook --help` explains the command.
+            """));
+  }
+
+  @Test
   void aMissingScriptIsAMistakeInTheCommandLine() {
     Launched run = Launched.batchbook(folder, "", "nosuch.txt");
 
