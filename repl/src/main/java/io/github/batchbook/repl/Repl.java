@@ -3,10 +3,12 @@ package io.github.batchbook.repl;
 import io.github.batchbook.magic.Interpreter;
 import io.github.batchbook.magic.Reply;
 import io.github.batchbook.run.Home;
+import io.github.batchbook.show.TextFormat;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import org.jline.reader.EndOfFileException;
+import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
@@ -35,7 +37,7 @@ final class Repl {
         .appName("batchbook")
         .parser(parser)
         .completer(new CellCompleter())
-        .highlighter(new CellHighlighter())
+        .highlighter(highlighter(front.format()))
         .variable(LineReader.HISTORY_FILE, home.folder().resolve("history"))
         .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  ...: ")
         .variable(LineReader.INDENTATION, 0)
@@ -75,6 +77,13 @@ final class Repl {
         show(interpreter.nextNumber(), interpreter.evaluate(cell));
       }
     }
+  }
+
+  /** What colours the cell that is typed, where colours may be used. */
+  static Highlighter highlighter(TextFormat format) {
+    return format.colour()
+        ? new CellHighlighter()
+        : (reader, buffer) -> new AttributedString(buffer);
   }
 
   /** Whether a cell leaves the session, or ends the script. */

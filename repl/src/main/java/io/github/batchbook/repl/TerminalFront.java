@@ -28,7 +28,8 @@ final class TerminalFront implements Front {
   TextFormat format() {
     int columns = terminal.getSize().getColumns();
     boolean dumb = Terminal.TYPE_DUMB.equals(terminal.getType());
-    boolean colour = !dumb && System.getenv("NO_COLOR") == null;
+    String refused = System.getenv("NO_COLOR");
+    boolean colour = !dumb && (refused == null || refused.isEmpty());
     return new TextFormat(columns > 0 ? columns : WIDTH_OF_UNKNOWN_TERMINAL, colour);
   }
 

@@ -2,6 +2,7 @@ package io.github.batchbook.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batchbook.show.TextFormat;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CellHighlighterTest {
   private static AttributedString coloured(String cell) {
     return new CellHighlighter().highlight(null, cell);
+  }
+
+  @Test
+  void coloursNothingWhereColoursAreRefused() {
+    String cell = "int n = 6; // %wait";
+
+    assertThat(Repl.highlighter(new TextFormat(80, false)).highlight(null, cell))
+        .isEqualTo(new AttributedString(cell));
+    assertThat(Repl.highlighter(new TextFormat(80, true)).highlight(null, cell))
+        .isEqualTo(coloured(cell))
+        .isNotEqualTo(new AttributedString(cell));
   }
 
   @ParameterizedTest
