@@ -9,12 +9,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BlobsTest {
-  private EmbeddedService service = EmbeddedService.start(EmbeddedOptions.instant());
+  private final EmbeddedService service = EmbeddedService.start(EmbeddedOptions.instant());
   private Caller caller = Caller.v1(service);
+  private URI origin = service.origin();
 
   @AfterEach
   void close() {
@@ -22,7 +25,7 @@ class BlobsTest {
   }
 
   private String url(String path) {
-    return service.origin() + "/blob/" + path;
+    return origin + "/blob/" + path;
   }
 
   private HttpRequest.Builder request(String path) {
@@ -131,17 +134,19 @@ class BlobsTest {
   }
 
   @Test
-  void failsAJobWhoseBlobIsNotThereOrChanges() {
+  void failsAJobWhoseBlobIsNotThereOrChanges(@TempDir Path folder) {
     JsonNode missing = job(create("data/nosuch.jsonl", "results"));
-    service.close();
-    service = EmbeddedService.start(EmbeddedOptions.defaults().withTimeScale(0.003));
-    caller = Caller.v1(service);
-    put("data/in.jsonl", Caller.chats(2));
-    String id = json(caller.post("/batches", create("data/in.jsonl", "results")))
-        .path("id")
-        .asText();
-    put("data/in.jsonl", Caller.chats(3));
-    JsonNode changed = caller.ended(id);
+    JsonNode changed;
+    try (ClockedService clocked = ClockedService.start(folder, EmbeddedOptions.defaults())) {
+      caller = clocked.caller;
+      origin = clocked.origin;
+      put("data/in.jsonl", Caller.chats(2));
+      String id = json(caller.post("/batches", create("data/in.jsonl", "results")))
+          .path("id")
+          .asText();
+      put("data/in.jsonl", Caller.chats(3));
+      changed = clocked.ended(id);
+    }
 
     assertThat(finding(missing).path("code").asText()).isEqualTo("input_no_permissions");
     assertThat(finding(changed).path("code").asText()).isEqualTo("input_modified");

@@ -3,12 +3,14 @@ package io.github.batchbook.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
@@ -20,8 +22,10 @@ final class ClockedService implements AutoCloseable {
   static final Duration STAGE = Duration.ofMillis(200);
   private static final double SCALE = 1.0 / 1000;
   private static final String KEY = "sesame";
+  private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled", "expired");
 
   final Caller caller;
+  final URI origin;
   private final Hands hands;
   private final Server server;
 
@@ -32,7 +36,9 @@ final class ClockedService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    caller = Caller.at(Address.of(server.port(), KEY));
+    Address address = Address.of(server.port(), KEY);
+    caller = Caller.at(address);
+    origin = address.origin();
   }
 
   static ClockedService start(Path folder, EmbeddedOptions options) {
@@ -81,8 +87,7 @@ final class ClockedService implements AutoCloseable {
               pass(STAGE);
               return Caller.json(caller.get("/batches/" + jobId));
             },
-            job ->
-                !job.path("completed_at").isNull() || !job.path("cancelled_at").isNull());
+            job -> ENDS.contains(job.path("status").asText()));
   }
 
   @Override

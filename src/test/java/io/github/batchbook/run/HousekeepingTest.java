@@ -80,14 +80,16 @@ class HousekeepingTest {
     Path stray = stray();
 
     try (Housekeeping keeping = Housekeeping.open(home)) {
-      Duration age = Duration.between(time.now(), Instant.now()).abs().plusDays(1);
-      assertThat(keeping.prune(age, false).runs()).isEmpty();
+      Duration sinceTheEnd = Duration.between(time.now(), Instant.now());
+      Duration longer = sinceTheEnd.plusDays(1);
+      Duration shorter = sinceTheEnd.minusDays(1);
+      assertThat(keeping.prune(longer, false).runs()).isEmpty();
       assertThat(stray).doesNotExist();
 
-      assertThat(keeping.prune(Duration.ZERO, true).runs()).containsExactly("old");
+      assertThat(keeping.prune(shorter, true).runs()).containsExactly("old");
       assertThat(keeping.summary().runs()).isEqualTo(2);
 
-      Housekeeping.Pruned pruned = keeping.prune(Duration.ZERO, false);
+      Housekeeping.Pruned pruned = keeping.prune(shorter, false);
       assertThat(pruned.runs()).containsExactly("old");
       assertThat(pruned.files()).isEqualTo(2);
       assertThat(keeping.summary().runs()).isEqualTo(1);
