@@ -2,6 +2,10 @@ package io.github.batchbook.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batchbook.emulator.EmbeddedOptions;
+import io.github.batchbook.emulator.EmbeddedService;
+import io.github.batchbook.emulator.Model;
+import io.github.batchbook.emulator.Upstream;
 import io.github.batchbook.run.Home;
 import io.github.batchbook.show.TextFormat;
 import java.io.IOException;
@@ -19,6 +23,8 @@ import tech.tablesaw.api.Table;
 /** Files at the embedded service, through the interpreter. */
 @Timeout(120)
 final class FilesMagicTest {
+  private static final String KEY = "sesame-0123456789";
+
   @TempDir
   Path folder;
 
@@ -133,16 +139,26 @@ final class FilesMagicTest {
 
   @Test
   void keepsWhatARunStillNeeds() throws IOException {
-    run("%submit \"" + requests("mine.jsonl", "Hello?") + "\" --name slow");
-    String id = table("%files").stringColumn("file").get(0);
+    try (Model model = new Model();
+        EmbeddedService azure = EmbeddedService.start(
+            EmbeddedOptions.instant().withKey(KEY).withUpstream(Upstream.at(model.base())))) {
+      model.holdAfter(0);
+      interpreter.close();
+      interpreter = Interpreter.open(
+          new Home(folder.resolve("home")), Map.of("AZURE_OPENAI_API_KEY", KEY), front);
+      run("%connect azure " + azure.origin());
+      run("%submit \"" + requests("mine.jsonl", "Hello?") + "\" --name slow");
+      String id = table("%files").stringColumn("file").get(0);
 
-    assertThat(complaint("%files rm " + id))
-        .containsExactly(
-            "%files: " + id + " is read by run slow, which has not ended",
-            "  %cancel slow ends it; --yes deletes the file all the same.");
-    run("%files clean --yes");
+      assertThat(complaint("%files rm " + id))
+          .containsExactly(
+              "%files: " + id + " is read by run slow, which has not ended",
+              "  %cancel slow ends it; --yes deletes the file all the same.");
+      run("%files clean --yes");
 
-    assertThat(table("%files").stringColumn("file").asList()).containsExactly(id);
+      assertThat(table("%files").stringColumn("file").asList()).containsExactly(id);
+      model.letGo();
+    }
   }
 
   @Test
