@@ -12,7 +12,7 @@ import time
 
 from playwright.sync_api import expect, sync_playwright
 
-PATIENCE_MS = 90_000
+PATIENCE_MS = 180_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -96,7 +96,7 @@ def main(notebook, chromium, screenshot):
                 browser.close()
     finally:
         lab.terminate()
-        lab.wait(timeout=30)
+        lab.wait(timeout=PATIENCE_MS / 1000)
 
 
 if __name__ == "__main__":
