@@ -23,6 +23,7 @@ final class Storages implements AutoCloseable {
   /** Takes the credential of an address, if it has one. */
   synchronized void tell(URI address) {
     if (address.getRawQuery() != null) {
+      told.remove(plain(address));
       told.put(plain(address), address);
       open.remove(plain(address));
     }
@@ -36,20 +37,25 @@ final class Storages implements AutoCloseable {
   /** Fetches a blob; false, and nothing is written, when it is not there. */
   boolean get(String blob, Path target) {
     URI address = URI.create(plain(URI.create(blob)));
-    return folder(accountOf(address))
+    return folder(knownFolder(address))
         .get(address, target, TransferListener.NONE)
         .isPresent();
   }
 
-  /** A folder of the blob's account that is known; else the blob's own. */
-  private synchronized String accountOf(URI blob) {
+  /** The nearest folder that is known and holds the blob, else the one of its account that was told last; where none is known, the blob's own. */
+  private synchronized String knownFolder(URI blob) {
     String account = blob.getScheme() + "://" + blob.getRawAuthority() + "/";
+    String nearest = "";
     for (String known : told.keySet()) {
-      if (known.startsWith(account)) {
-        return known;
+      if (known.startsWith(account) && nearness(known, blob) >= nearness(nearest, blob)) {
+        nearest = known;
       }
     }
-    return blob.resolve(".").toString().replaceFirst("/+$", "");
+    return nearest.isEmpty() ? blob.resolve(".").toString().replaceFirst("/+$", "") : nearest;
+  }
+
+  private static int nearness(String folder, URI blob) {
+    return blob.toString().startsWith(folder + "/") ? folder.length() : 0;
   }
 
   private synchronized BlobFolder folder(String plain) {

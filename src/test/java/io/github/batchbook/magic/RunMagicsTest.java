@@ -301,6 +301,23 @@ class RunMagicsTest {
   }
 
   @Test
+  void fetchesFromTheContainerThatTheFileWentToAfterAWrongOne() throws Exception {
+    try (EmbeddedService azure = EmbeddedService.start(EmbeddedOptions.instant().withKey(KEY))) {
+      connect(azure);
+      String submit = "%submit " + file("first", 2) + " --blob " + azure.origin() + "/blob/";
+      assertThat(complaint(submit + "wrong?sig=none").get(0)).endsWith("access is denied");
+
+      run(submit + "box?sig=" + KEY);
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .matches("run first   what was not sent before is sent now · file put into "
+              + azure.origin() + "/blob/box · job batch_\\S+ created · azure 127.0.0.1");
+      run("%wait");
+      assertThat(shown("%results")).contains("2 answered");
+    }
+  }
+
+  @Test
   void retriesNothingThatIsRefusedForSure() throws Exception {
     EmbeddedOptions options = EmbeddedOptions.instant()
         .withDeployments(Deployment.batch("gpt-4o-mini-batch"))
