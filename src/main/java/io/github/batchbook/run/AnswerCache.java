@@ -63,9 +63,11 @@ final class AnswerCache {
     Optional<Path> output() {
       if (output == null && damage == null) {
         try {
-          output = new Refetching(workshop, run)
-              .file(job.answer().orElseThrow(), Collection.Kind.OUTPUT, job.output())
-              .orElseThrow();
+          output = job.jobId().isPresent()
+              ? new Refetching(workshop, run)
+                  .file(job.answer().orElseThrow(), Collection.Kind.OUTPUT, job.output())
+                  .orElseThrow()
+              : workshop.snapshots().read(sha256());
         } catch (RunException lost) {
           damage = lost;
         }
@@ -73,14 +75,21 @@ final class AnswerCache {
       return Optional.ofNullable(output);
     }
 
+    /** Whether the output file is as it was collected; answers of synchronous deployments cannot be fetched again. */
     boolean isWhole() {
-      return workshop
-          .collection()
-          .has(path(), job.output().flatMap(JobRow.Collected::sha256).orElseThrow());
+      return job.jobId().isPresent()
+          ? workshop.collection().has(path(), sha256())
+          : output().isPresent();
     }
 
-    Path path() {
-      return workshop.collection().path(job.jobId().orElseThrow(), Collection.Kind.OUTPUT);
+    private Path path() {
+      return job.jobId()
+          .map(id -> workshop.collection().path(id, Collection.Kind.OUTPUT))
+          .orElseGet(() -> workshop.snapshots().path(sha256()));
+    }
+
+    private String sha256() {
+      return job.output().flatMap(JobRow.Collected::sha256).orElseThrow();
     }
 
     Optional<LostAnswers> lost() {
@@ -261,10 +270,12 @@ final class AnswerCache {
         .read(sql -> sql.list(
             "SELECT job.* FROM job JOIN part ON part.id = job.part JOIN run ON run.id = part.run"
                 + " LEFT JOIN answered ON answered.job = job.id WHERE run.connection = ?"
-                + " AND job.stage = 'collected' AND job.output_bytes > 0 AND job.job_id IS NOT NULL"
+                + " AND job.stage IN ('collected', 'refused', 'dropped') AND job.output_bytes > 0"
+                + " AND (job.job_id IS NOT NULL OR part.cause = ?)"
                 + " AND answered.number IS NULL ORDER BY job.rowid",
             JobRow::of,
-            workshop.place().identity()));
+            workshop.place().identity(),
+            PartRow.SYNC));
     List<Source> damaged = new ArrayList<>();
     for (JobRow job : unknown) {
       Source source = new Source(job);

@@ -75,6 +75,22 @@ class AnswerCacheTest {
   }
 
   @Test
+  void takesWhatASynchronousDeploymentAnswered() throws Exception {
+    service.leaving("row-2"::equals);
+    try (Runs runs = open(HERE)) {
+      Run first = runs.submit(file("one", lines(1, 2))).await(progress -> {});
+      first.retry(RetryOptions.DEFAULT.asking("mini-sync"), progress -> {});
+      List<String> ofThatDeployment =
+          lines(2, 3).stream().map(line -> line.replace("mini", "mini-sync")).toList();
+
+      Run run = runs.submit(file("two", ofThatDeployment)).await(progress -> {});
+
+      assertThat(run.fromCache()).isEqualTo(1);
+      assertThat(run.results().row("row-2").orElseThrow().output()).isEqualTo("at once");
+    }
+  }
+
+  @Test
   void givesEqualLinesAnswersOfTheirOwn() throws Exception {
     try (Runs runs = open(HERE)) {
       List<String> twice = List.of(line("a", "Why?"), line("b", "Why?"));
