@@ -89,6 +89,11 @@ final class RunMagics {
             "RUN",
             "what the run is called; the input file's name when left out",
             Known.RUNS))
+        .option(new Spec.Option(
+            "blob",
+            "URL",
+            "the container of your own Blob Storage, with its SAS, that the job reads from",
+            Spec.Values.NONE))
         .note("Its input file is fetched, so that answers stand beside what was asked.")
         .yields(RUN)
         .does(RunMagics::adopt);
@@ -97,7 +102,8 @@ final class RunMagics {
   private static Yield adopt(Call call, Session session) {
     SubmitOptions options =
         call.option("name").map(SubmitOptions.DEFAULT::named).orElse(SubmitOptions.DEFAULT);
-    Run run = session.runs().adopt(call.argument().orElse(""), options);
+    Run run =
+        session.runs().adopt(call.argument().orElse(""), SubmitMagic.throughBlob(call, options));
     session.lastRun(run);
     Progress progress = run.attached() ? run.progress() : run.refresh();
     String what = run.attached()

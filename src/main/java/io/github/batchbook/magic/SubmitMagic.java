@@ -129,6 +129,11 @@ final class SubmitMagic {
     } else if (call.option("require").isPresent()) {
       throw call.spec().misuse("--require is about a pilot: --pilot N sends one first");
     }
+    return throughBlob(call, options);
+  }
+
+  /** With the container that {@code --blob} names, if it is there. */
+  static SubmitOptions throughBlob(Call call, SubmitOptions options) {
     Optional<String> blob = call.option("blob");
     return blob.isPresent() ? options.through(container(call, blob.get())) : options;
   }

@@ -6,6 +6,7 @@ import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,12 @@ record Adoption(Workshop workshop) {
 
   RunRecords.Submitted adopt(String jobId, SubmitOptions options) {
     Remote remote = workshop.remote();
+    options.storage().ifPresent(remote::tellStorage);
     BatchJob job = remote.job(jobId);
-    String fileId = job.inputFileId().orElseThrow(() -> noInput(jobId));
     try {
       Snapshots.Snapshot kept =
-          workshop.snapshots().keepWritten(path -> remote.download(fileId, path));
-      RunRow.Input input = input(remote.file(fileId).filename(), kept);
+          workshop.snapshots().keepWritten(path -> fetchInput(remote, job, path));
+      RunRow.Input input = input(filename(remote, job), kept);
       PartRow.Lines lines = lines(job, kept);
       String name = options.name().orElseGet(() -> RunNames.of(input.filename()));
       RunRecords.Intent intent = new RunRecords.Intent(
@@ -39,6 +40,21 @@ record Adoption(Workshop workshop) {
               .formatted(jobId, workshop.home().folder(), Failures.reason(failure)),
           failure);
     }
+  }
+
+  private static void fetchInput(Remote remote, BatchJob job, Path target) {
+    if (job.inputFileId().isPresent()) {
+      remote.download(job.inputFileId().get(), target);
+    } else if (!remote.getBlob(job.blobs().input().orElseThrow(() -> noInput(job.id())), target)) {
+      throw noInput(job.id());
+    }
+  }
+
+  private static String filename(Remote remote, BatchJob job) {
+    return job.inputFileId()
+        .map(fileId -> remote.file(fileId).filename())
+        .or(() -> job.blobs().input().map(blob -> blob.substring(blob.lastIndexOf('/') + 1)))
+        .orElse("");
   }
 
   private static RunRow.Input input(String filename, Snapshots.Snapshot kept) {

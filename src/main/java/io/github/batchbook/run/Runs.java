@@ -160,7 +160,7 @@ public final class Runs implements AutoCloseable {
 
   /**
    * Makes a run of a job that was made elsewhere, in the portal or by another program, and fetches its input file, to which results are joined;
-   * when the job belongs to a run already, that is it.
+   * when the job belongs to a run already, that is it. The options' storage, with its credential, is where the job's input lies that was not uploaded.
    *
    * @throws io.github.batchbook.service.ServiceException when there is no such job, or the service refuses or is out of reach
    * @throws RunException when the service no longer has the input file

@@ -7,6 +7,7 @@ import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,23 @@ class AdoptTest {
       assertThat(runs.submit(file).attached()).isTrue();
     }
     assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void makesARunOfAJobThatReadsABlob() throws Exception {
+    URI container = URI.create("https://account.blob.example/box");
+    String jobId;
+    try (Runs elsewhere = open("elsewhere")) {
+      Run run = elsewhere.submit(file, SubmitOptions.DEFAULT.through(container));
+      jobId = run.jobs().get(0).jobId().orElseThrow();
+    }
+    try (Runs runs = open("new")) {
+      Run run = runs.adopt(jobId, SubmitOptions.DEFAULT).await(progress -> {});
+
+      assertThat(run.name()).isEqualTo("numbers");
+      assertThat(run.filename()).isEqualTo("numbers.jsonl");
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+    }
   }
 
   @Test
