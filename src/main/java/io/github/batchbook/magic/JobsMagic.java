@@ -218,7 +218,7 @@ final class JobsMagic {
       append(table, "run", progress.run());
       append(table, "state", progress.stage());
       table.intColumn("requests").append(run.requests());
-      table.intColumn("ended").append(progress.counts().ended());
+      table.intColumn("ended").append(ended(run, progress.counts()));
       table.intColumn("failed").append(progress.counts().failed());
       append(table, "submitted", Told.time(run.submitted()));
       append(table, "deployment", run.deployment());
@@ -232,6 +232,11 @@ final class JobsMagic {
       connection.append(run.connection());
     }
     return connections ? table.insertColumn(COLUMNS.indexOf("deployment"), connection) : table;
+  }
+
+  /** How many requests have ended; those that were not asked again have. */
+  private static int ended(Run run, Progress.Counts last) {
+    return run.requests() - last.total() + last.ended();
   }
 
   private static Table remoteTable(List<BatchJob> jobs, Session session) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 /** The magics that follow a run, through the interpreter, on an embedded service. */
 @Timeout(180)
@@ -149,6 +150,22 @@ class RunMagicsTest {
           .matches("run first completed in .*: 2 answered\n"
               + "  \\d+ tokens in · \\d+ out · \\$0\\.\\d+\n"
               + "  %results shows them");
+    }
+  }
+
+  @Test
+  void listsWhatEndedInEarlierAttemptsAsEnded() throws Exception {
+    EmbeddedOptions options =
+        EmbeddedOptions.instant().withShares(Shares.none().withFailed(0.5)).withKey(KEY);
+    try (EmbeddedService azure = EmbeddedService.start(options)) {
+      connect(azure);
+      run("%submit " + file("first", 12));
+      run("%wait");
+      run("%retry --only failed");
+      run("%wait");
+
+      Table jobs = (Table) ((Reply.Value) run("%jobs")).value();
+      assertThat(jobs.intColumn("ended").asList()).containsExactly(12);
     }
   }
 
