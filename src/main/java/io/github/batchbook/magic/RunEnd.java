@@ -58,7 +58,7 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
     }
     if (usage.cost().isPresent() && !run.synthetic()) {
       facts.add(Amounts.dollars(usage.cost().getAsDouble())
-          + (usage.priced() < usage.rows() ? " for the models whose price is known" : ""));
+          + (usage.priced() < usage.told() ? " for the models whose price is known" : ""));
     }
     if (run.synthetic()) {
       facts.add("synthetic answers");

@@ -154,6 +154,22 @@ class RunMagicsTest {
   }
 
   @Test
+  void tellsTheCostWholeWhereTheModelIsKnownAndSomeRequestsFailed() throws Exception {
+    EmbeddedOptions options =
+        EmbeddedOptions.instant().withShares(Shares.none().withFailed(0.5)).withKey(KEY);
+    try (EmbeddedService azure = EmbeddedService.start(options)) {
+      connect(azure);
+      run("%submit " + file("first", 12));
+
+      run("%wait");
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .matches("(?s)run first completed in .*: \\d+ answered · \\d+ failed\n"
+              + "  \\d+ tokens in · \\d+ out · \\$0\\.\\d+\n.*");
+    }
+  }
+
+  @Test
   void listsWhatEndedInEarlierAttemptsAsEnded() throws Exception {
     EmbeddedOptions options =
         EmbeddedOptions.instant().withShares(Shares.none().withFailed(0.5)).withKey(KEY);
