@@ -88,7 +88,10 @@ final class RetryMagic {
           .collect(Collectors.joining(" · "));
       lines.add("run " + run.name() + "   attempt " + retry.attempt() + ": "
           + Amounts.count(retry.requests(), "request") + " asked again (" + asked + ")");
-      lines.add("  %wait " + run.name() + " waits for the answers; %results merges them");
+      lines.add(
+          run.progress().state().ended()
+              ? "  %results " + run.name() + " merges the answers"
+              : "  %wait " + run.name() + " waits for the answers; %results merges them");
     }
     if (retry.withoutLimit() > 0) {
       lines.add(

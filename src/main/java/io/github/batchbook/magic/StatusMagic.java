@@ -77,8 +77,7 @@ final class StatusMagic {
     card = card.row("requests", counts(run, progress));
     card =
         card.row("connection", run.connection() + (run.synthetic() ? " (synthetic answers)" : ""));
-    card =
-        card.row("file", run.filename() + " · deployment " + String.join(", ", run.deployments()));
+    card = card.row("file", file(run));
     card = card.row("submitted", Told.time(run.submitted()));
     List<JobFacts> jobs = run.jobs();
     for (JobFacts facts : jobs) {
@@ -92,6 +91,17 @@ final class StatusMagic {
       card = card.note(note);
     }
     return card;
+  }
+
+  private static String file(Run run) {
+    List<String> facts = new ArrayList<>(List.of(run.filename()));
+    if (!run.deployments().isEmpty()) {
+      facts.add("deployment " + run.deployment());
+    }
+    if (run.fromCache() > 0) {
+      facts.add(Amounts.count(run.fromCache()) + " answered in earlier runs");
+    }
+    return String.join(" · ", facts);
   }
 
   private static String headline(Progress progress, Instant now) {
@@ -120,7 +130,8 @@ final class StatusMagic {
   }
 
   private static Card job(Card card, JobFacts facts, boolean several) {
-    List<String> words = new ArrayList<>(List.of(facts.jobId().orElse("none yet"), facts.stage()));
+    String none = facts.collected() ? "none" : "none yet";
+    List<String> words = new ArrayList<>(List.of(facts.jobId().orElse(none), facts.stage()));
     if (several) {
       words.add("part " + facts.part());
     }

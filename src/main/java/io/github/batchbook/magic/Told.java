@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs in words. */
@@ -72,14 +73,18 @@ final class Told {
     return List.copyOf(latest.values());
   }
 
-  /** Why the service refused a run as a whole, a line each; empty when it did not. */
+  /** Why the service refused what was asked of a run last, a line each; empty when it did not. */
   static List<String> refusals(Run run) {
-    List<String> lines = new ArrayList<>();
-    for (JobFacts facts : latest(run)) {
-      facts.refusal().ifPresent(why -> lines.add("  the service says: " + why));
-      facts.job().ifPresent(job -> lines.addAll(errors(job)));
+    List<JobFacts> all = latest(run);
+    int last = all.stream().mapToInt(JobFacts::attempt).max().orElse(1);
+    Set<String> lines = new LinkedHashSet<>();
+    for (JobFacts facts : all) {
+      if (facts.attempt() == last) {
+        facts.refusal().ifPresent(why -> lines.add("  the service says: " + why));
+        facts.job().ifPresent(job -> lines.addAll(errors(job)));
+      }
     }
-    return lines;
+    return List.copyOf(lines);
   }
 
   /** That the user's hook failed which was told of a run's end, and why. */

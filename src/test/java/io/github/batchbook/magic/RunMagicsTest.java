@@ -127,6 +127,9 @@ class RunMagicsTest {
     run("%submit " + longer + " --name longer --yes");
     run("%wait");
     assertThat(shown("%results longer")).contains("4 answered");
+    run("%submit " + file("first", 5));
+    assertThat(shown("%status"))
+        .contains("first.jsonl · deployment gpt-4o-mini-batch · 4 answered in earlier runs");
   }
 
   /** Opens the session anew on a service that is none of ours, as far as it knows. */
@@ -331,6 +334,34 @@ class RunMagicsTest {
 
     assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
         .startsWith("run first completed in ");
+  }
+
+  @Test
+  void asksASynchronousDeploymentAndSaysWhatItFailedAt() throws Exception {
+    EmbeddedOptions options = EmbeddedOptions.instant()
+        .withDeployments(Deployment.batch("gpt-4o-mini-batch"), Deployment.standard("gpt-4o-mini"))
+        .withShares(Shares.none().withFailed(1));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      run("%submit " + file("first", 2));
+      run("%wait");
+
+      assertThat(complaint("%retry first --only failed --sync nothing"))
+          .containsExactly(
+              "run first: deployment nothing refused attempt 2",
+              "  The API deployment for this resource does not exist. If you created the deployment"
+                  + " within the last 5 minutes, please wait a moment and try again.",
+              "  %retry first --sync with the name of another deployment asks again.");
+      assertThat(shown("%status first")).contains("job          none · refused · part 2");
+      run("%retry first --only failed --sync gpt-4o-mini");
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .isEqualTo("run first   attempt 3: 2 requests asked again (2 failed)\n"
+              + "  %results first merges the answers");
+      assertThat(shown("%status first"))
+          .contains("requests     2 · 0 completed · 2 failed")
+          .contains("job          none · completed · part 3")
+          .doesNotContain("the service says");
+    }
   }
 
   @Test
