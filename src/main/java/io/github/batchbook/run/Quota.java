@@ -138,10 +138,21 @@ record Quota(Ledger ledger, RunRow.Place place, Time time) {
                   ? ", or %cancel and %submit again, which cuts it into parts that fit"
                   : "");
     }
+    if (limit.isPresent() && part.lines().requests() > 1 && isAlone(part)) {
+      return "deployment %s may have %s tokens enqueued, and has no room for about %s, though nothing else is known to be enqueued: if that lasts, %%config quota.%s with a smaller number, %%cancel and %%submit again, which cuts it into smaller parts"
+          .formatted(
+              deployment, brief(limit.getAsLong()), brief(part.lines().tokens()), deployment);
+    }
     return limit.isPresent()
         ? "deployment %s may have %s tokens enqueued, and has no room just now"
             .formatted(deployment, brief(limit.getAsLong()))
         : "the enqueued-token limit of deployment %s is reached".formatted(deployment);
+  }
+
+  /** Whether nothing else of a part's deployment is at the service, as far as is known. */
+  private boolean isAlone(PartRow part) {
+    String deployment = part.lines().deployment();
+    return ledger.read(sql -> ours(sql, deployment, part.id()) + others(sql, deployment)) == 0;
   }
 
   private static long tokens(Remote remote, BatchJob job) {

@@ -53,6 +53,22 @@ class QuotaTest {
   }
 
   @Test
+  void saysHowToGoOnWhenEvenWhatIsAloneHasNoRoom() throws Exception {
+    service.withRoom(1);
+    try (Runs runs = open()) {
+      runs.settings().set("quota.mini", "1000");
+
+      Run run = runs.submit(BatchFile.read(TestFiles.batch(folder.resolve("one.jsonl"), 5)));
+
+      assertThat(run.progress().note().orElseThrow())
+          .matches("deployment mini may have 1K tokens enqueued, and has no room for about \\d+,"
+              + " though nothing else is known to be enqueued: if that lasts, %config quota.mini"
+              + " with a smaller number, %cancel and %submit again, which cuts it into smaller"
+              + " parts; next try at \\d\\d:\\d\\d:\\d\\d");
+    }
+  }
+
+  @Test
   void sendsAlwaysWhatIsAlone() throws Exception {
     try (Runs runs = open()) {
       runs.settings().set("quota.mini", "1");
