@@ -63,11 +63,8 @@ final class AnswerCache {
     Optional<Path> output() {
       if (output == null && damage == null) {
         try {
-          output = job.jobId().isPresent()
-              ? new Refetching(workshop, run)
-                  .file(job.answer().orElseThrow(), Collection.Kind.OUTPUT, job.output())
-                  .orElseThrow()
-              : workshop.snapshots().read(sha256());
+          output =
+              new Refetching(workshop, run).file(job, Collection.Kind.OUTPUT).orElseThrow();
         } catch (RunException lost) {
           damage = lost;
         }

@@ -13,7 +13,6 @@ import io.github.batchbook.service.JobError;
 import io.github.batchbook.service.JobStatus;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,12 +104,7 @@ record Outcomes(Workshop workshop) {
   }
 
   private @Nullable Path file(RunRow run, JobRow job, Collection.Kind kind) {
-    Optional<JobRow.Collected> collected = job.collected(kind);
-    Optional<Path> file = job.jobId().isPresent()
-        ? job.answer()
-            .flatMap(answer -> new Refetching(workshop, run).file(answer, kind, collected))
-        : collected.flatMap(JobRow.Collected::sha256).map(workshop.snapshots()::read);
-    return file.orElse(null);
+    return new Refetching(workshop, run).file(job, kind).orElse(null);
   }
 
   private static JobState state(JobRow job) {

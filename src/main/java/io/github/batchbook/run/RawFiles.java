@@ -13,7 +13,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The raw files of a run are the output and error files of its jobs, byte for byte as the service wrote them. Copied to a folder of the
+ * The raw files of a run are the output and error files of its jobs, byte for byte as the service wrote them, and the answers of synchronous deployments in
+ * files like them. Copied to a folder of the
  * user's they are named after the run: {@code reviews.output.jsonl} and {@code reviews.errors.jsonl}, with the part and the attempt
  * where there are several ({@code reviews.part-2.output.jsonl}).
  */

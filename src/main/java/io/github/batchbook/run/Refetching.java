@@ -11,11 +11,19 @@ record Refetching(Workshop workshop, RunRow run) {
   private static final String BACKUP = "put it back from a backup.";
 
   /**
-   * A collected file of a job; empty when the service had none.
+   * A file with answers to a job's requests, by whomever; empty when there was none.
    *
    * @throws RunException when it is gone or damaged, and cannot be fetched again
    */
-  Optional<Path> file(BatchJob job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
+  Optional<Path> file(JobRow job, Collection.Kind kind) {
+    Optional<JobRow.Collected> collected = job.collected(kind);
+    return job.jobId().isPresent()
+        ? job.answer().flatMap(answer -> file(answer, kind, collected))
+        : collected.flatMap(JobRow.Collected::sha256).map(workshop.snapshots()::read);
+  }
+
+  private Optional<Path> file(
+      BatchJob job, Collection.Kind kind, Optional<JobRow.Collected> collected) {
     Optional<String> sha256 = collected.flatMap(JobRow.Collected::sha256);
     Path path = workshop.collection().path(job.id(), kind);
     if (sha256.isPresent() && !workshop.collection().has(path, sha256.get())) {

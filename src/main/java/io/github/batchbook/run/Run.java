@@ -291,26 +291,21 @@ public final class Run {
   }
 
   /**
-   * A result file of one of its jobs.
+   * A result file of one of its parts.
    *
    * @param whole where it stands; fetched again first when it is gone or damaged
    */
   record RawFile(PartRow part, Collection.Kind kind, Supplier<Path> whole) {}
 
-  /** The result files of its jobs that are kept here. */
+  /** The result files of its parts that are kept here. */
   List<RawFile> rawFiles() {
     Refetching refetching = new Refetching(workshop, row());
     List<RawFile> files = new ArrayList<>();
     for (PartRow part : workshop.runs().parts(id)) {
       for (JobRow job : workshop.jobs().all(part.id())) {
         for (Collection.Kind kind : Collection.Kind.values()) {
-          Optional<JobRow.Collected> collected = job.collected(kind);
-          if (path(job, kind).isPresent()) {
-            files.add(new RawFile(
-                part,
-                kind,
-                () ->
-                    refetching.file(job.answer().orElseThrow(), kind, collected).orElseThrow()));
+          if (!part.fromCache() && path(job, kind).isPresent()) {
+            files.add(new RawFile(part, kind, () -> refetching.file(job, kind).orElseThrow()));
           }
         }
       }
@@ -352,8 +347,9 @@ public final class Run {
   private Optional<Path> path(JobRow job, Collection.Kind kind) {
     return job.collected(kind)
         .flatMap(JobRow.Collected::sha256)
-        .flatMap(sha256 -> job.jobId())
-        .map(jobId -> workshop.collection().path(jobId, kind));
+        .map(sha256 -> job.jobId()
+            .map(jobId -> workshop.collection().path(jobId, kind))
+            .orElseGet(() -> workshop.snapshots().path(sha256)));
   }
 
   private RunRow row() {

@@ -231,6 +231,14 @@ class StorageRunTest {
       assertThat(row.output()).isEqualTo("at once");
       assertThat(row.attempt()).isEqualTo(2);
       assertThat(row.deployment()).isEqualTo("mini-sync");
+      Path raw = folder.resolve("raw");
+      assertThat(RawFiles.of(run).copyTo(raw, false))
+          .containsExactly(
+              raw.resolve("numbers.output.jsonl"),
+              raw.resolve("numbers.part-2.attempt-2.output.jsonl"));
+      assertThat(raw.resolve("numbers.part-2.attempt-2.output.jsonl"))
+          .content()
+          .contains("row-2", "row-3", "at once");
       Results priced = run.results(JoinOptions.DEFAULT.withPrices(each -> OptionalDouble.of(0.25)));
       assertThat(priced.usage().cost()).hasValue(2 * 0.25 + 2 * 0.5);
       assertThat(priced.usageTable().stringColumn("deployment").asList())
