@@ -151,7 +151,7 @@ record Situation(
 
   Progress progress(Instant now) {
     Part slowest = slowest();
-    Progress.Counts counts = counts();
+    Progress.Counts counts = counts(wave());
     Optional<Instant> end = ended()
         ? parts.stream().flatMap(part -> part.ended().stream()).max(Comparator.naturalOrder())
         : Optional.empty();
@@ -161,7 +161,7 @@ record Situation(
         slowest.stage(),
         counts,
         new Progress.Times(run.createdAt(), slowest.since(), end),
-        resting() ? Optional.empty() : pace(counts, now),
+        resting() ? Optional.empty() : pace(now),
         note(slowest));
   }
 
@@ -172,11 +172,11 @@ record Situation(
     return wave().stream().min(order).orElseThrow();
   }
 
-  private Progress.Counts counts() {
+  private static Progress.Counts counts(List<Part> parts) {
     int completed = 0;
     int failed = 0;
     int total = 0;
-    for (Part part : wave()) {
+    for (Part part : parts) {
       Progress.Counts counts = part.counts();
       total += counts.total();
       completed += counts.completed();
@@ -185,8 +185,11 @@ record Situation(
     return new Progress.Counts(total, completed, failed);
   }
 
-  private Optional<Progress.Pace> pace(Progress.Counts counts, Instant now) {
-    Optional<Instant> began = wave().stream()
+  /** How fast the service works; what was there before it began tells nothing of that. */
+  private Optional<Progress.Pace> pace(Instant now) {
+    List<Part> sent = wave().stream().filter(part -> !part.part().fromCache()).toList();
+    Progress.Counts counts = counts(sent);
+    Optional<Instant> began = sent.stream()
         .flatMap(part -> part.job().answer().stream())
         .flatMap(answer -> began(answer).stream())
         .min(Comparator.naturalOrder());

@@ -8,6 +8,7 @@ import io.github.batchbook.result.ResultRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,21 @@ class AnswerCacheTest {
           .extracting(ResultRow::customId)
           .containsExactly("row-4", "row-9");
       assertThat(run.progress().counts()).isEqualTo(new Progress.Counts(10, 10, 0));
+    }
+  }
+
+  @Test
+  void countsWhatWasThereBeforeAsNoWorkOfTheService() throws Exception {
+    try (Runs runs = open(HERE)) {
+      runs.submit(file("one", lines(1, 8))).await(progress -> {});
+      Run run = runs.submit(file("two", lines(1, 10)));
+      time.pass(Duration.ofSeconds(5));
+
+      Progress progress = run.refresh();
+
+      assertThat(progress.stage()).isEqualTo("in progress");
+      assertThat(progress.counts()).isEqualTo(new Progress.Counts(10, 8, 0));
+      assertThat(progress.pace()).isEmpty();
     }
   }
 
