@@ -28,6 +28,10 @@ final class Assistant {
     if (magic.isPresent()) {
       return new MagicCompletion(session, cell, magic.get(), cursor).completions();
     }
+    Optional<Cell.Magic> template = templateAt(cell, cursor);
+    if (template.isPresent()) {
+      return new MagicCompletion(session, cell, template.get(), cursor).places();
+    }
     declareMentioned(code);
     JavaText java = JavaText.upTo(session.catalogue(), cell, cursor);
     return java(java.text(), java.text().length(), java.shift());
@@ -142,6 +146,18 @@ final class Assistant {
         .filter(Cell.Magic.class::isInstance)
         .map(Cell.Magic.class::cast)
         .filter(magic -> cursor > magic.percent() && cursor <= lineEnd(cell, magic))
+        .findFirst();
+  }
+
+  /** The magic in whose lines below the cursor stands, where these are not Java. */
+  private Optional<Cell.Magic> templateAt(Cell cell, int cursor) {
+    return cell.parts().stream()
+        .filter(Cell.Magic.class::isInstance)
+        .map(Cell.Magic.class::cast)
+        .filter(magic -> magic.body() != Cell.Magic.NO_BODY && cursor >= magic.body())
+        .filter(magic -> specOf(cell, magic)
+            .filter(spec -> spec.cell() != null && !spec.cell().equals(Spec.JAVA))
+            .isPresent())
         .findFirst();
   }
 

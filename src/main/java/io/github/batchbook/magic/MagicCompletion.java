@@ -32,6 +32,25 @@ final class MagicCompletion {
         .orElseGet(() -> Completions.none(cursor));
   }
 
+  /** What may stand in the lines below: behind an open pair of braces a column of the source that the magic's line names. */
+  Completions places() {
+    String before = cell.text().substring(magic.body(), cursor);
+    int open = before.lastIndexOf("{{");
+    if (open < 0 || before.indexOf("}}", open) > 0 || before.indexOf('\n', open) > 0) {
+      return Completions.none(cursor);
+    }
+    int from = magic.body() + open + 2;
+    String typed = cell.text().substring(from, cursor);
+    List<String> words =
+        Words.split(line.rest()).list().stream().map(Word::unexpanded).toList();
+    List<Completions.Item> items =
+        Known.DRAFT_COLUMNS.all(session, new Spec.Typed(typed, words)).stream()
+            .filter(item -> item.text().startsWith(typed.stripLeading()))
+            .map(item -> new Completions.Item(item.text() + "}}", item.summary()))
+            .toList();
+    return new Completions(from, cursor, items);
+  }
+
   private Completions names() {
     boolean whole = magic.body() != Cell.Magic.NO_BODY;
     String typed = cell.text().substring(magic.percent() + 1, cursor);

@@ -272,6 +272,17 @@ class BuildMagicTest {
   }
 
   @Test
+  void completesColumnsInItsTemplate() {
+    String cell = "%%batch_file v --from table --id n\nWhat of {{word}} and {{w";
+
+    Completions found = interpreter.complete(cell, cell.length());
+
+    assertThat(found.from()).isEqualTo(cell.length() - 1);
+    assertThat(found.items()).extracting(Completions.Item::text).containsExactly("word}}");
+    assertThat(interpreter.complete(cell, cell.length() - 4).items()).isEmpty();
+  }
+
+  @Test
   void completesColumnsOfItsSource() {
     String line = "%%batch_file v --from table --id w";
 
