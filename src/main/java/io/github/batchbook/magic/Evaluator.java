@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the parts of a cell in order, and stops at the first that fails. */
 final class Evaluator {
-  private static final Pattern KEPT_AS = Pattern.compile("([\\w$]+)\\s*=\\z");
-  private static final Pattern DECLARED_VAR = Pattern.compile("\\Avar\\s+([\\w$]+)\\s*=\\z");
+  private static final Pattern KEPT_AS =
+      Pattern.compile("([\\w$]+)\\s*=\\z", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern DECLARED_VAR = Pattern.compile(
+      "\\A(?:(?:final|static|public|protected|private)\\s+)*var\\s+([\\w$]+)\\s*=\\z",
+      Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Holds a magic's value between the magic and the Java that takes it. */
   static final String HANDED_OVER = "magic$value";

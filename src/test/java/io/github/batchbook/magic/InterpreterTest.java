@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The language: cells of Java and magics, without a service. One session serves all tests, as one serves a person all day. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,6 +90,18 @@ class InterpreterTest {
     assertThat(value("int m2 = 5; m2 = %time m2 * 2")).isEqualTo(10);
     assertThat(value("m2")).isEqualTo(10);
     assertThat(value("final String m3 = %time \"x\"\nm3")).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "var größe, größe",
+    "final var m5, m5",
+    "public static  var m6, m6",
+    "int m7, m7",
+  })
+  void aMagicsValueIsKeptHoweverItsVariableIsDeclared(String declared, String name) {
+    assertThat(value(declared + " = %time 40 + 2")).isEqualTo(42);
+    assertThat(value(name)).isEqualTo(42);
   }
 
   @Test
