@@ -59,7 +59,7 @@ final class Source {
     if (Files.isRegularFile(path)) {
       return draft.schema(path);
     }
-    if (named.matches("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*")
+    if (javax.lang.model.SourceVersion.isName(named)
         && type(named, session) instanceof Class<?> type) {
       return draft.schema(type);
     }

@@ -272,6 +272,17 @@ class BuildMagicTest {
   }
 
   @Test
+  void takesARecordWhoseNameHasOtherLetters() {
+    java("record Größe(double länge) {}");
+
+    BatchFile file = built("--from table --deployment d --schema Größe", "{{word}}");
+
+    assertThat(lines(file).get(0).body().at("/response_format/json_schema").toString())
+        .startsWith("{\"name\":\"Gr__e\",")
+        .contains("\"länge\"");
+  }
+
+  @Test
   void completesColumnsInItsTemplate() {
     String cell = "%%batch_file v --from table --id n\nWhat of {{word}} and {{w";
 
