@@ -53,31 +53,37 @@ record WholeDocument(boolean list, int requests, int brokenLine) {
     }
   }
 
-  /** Nothing when what begins there is neither of them, up to the end of its first object. */
+  /** Nothing when what begins there is neither of them. */
   private static Optional<WholeDocument> read(JsonParser parser) throws IOException {
     boolean list = parser.nextToken() == JsonToken.START_ARRAY;
-    if ((list ? parser.nextToken() : parser.currentToken()) != JsonToken.START_OBJECT) {
+    JsonToken token = list ? parser.nextToken() : parser.currentToken();
+    if (token != JsonToken.START_OBJECT) {
       return Optional.empty();
     }
-    int first = parser.currentTokenLocation().getLineNr();
-    parser.skipChildren();
-    if (!list && parser.currentTokenLocation().getLineNr() == first) {
-      return Optional.empty();
-    }
-    int requests = 1;
+    int first = line(parser);
+    int requests = 0;
+    boolean ended = false;
     try {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (!list && token != JsonToken.START_OBJECT) {
-          return Optional.of(
-              new WholeDocument(false, requests, parser.currentTokenLocation().getLineNr()));
+      for (; token != null; token = parser.nextToken()) {
+        if (ended || (!list && token != JsonToken.START_OBJECT)) {
+          return Optional.of(new WholeDocument(list, requests, line(parser)));
         }
+        ended = token == JsonToken.END_ARRAY;
         parser.skipChildren();
         requests += token == JsonToken.START_OBJECT ? 1 : 0;
+        if (!list && requests == 1 && line(parser) == first) {
+          return Optional.empty();
+        }
       }
+      return Optional.of(new WholeDocument(list, requests, 0));
     } catch (JsonProcessingException e) {
-      return Optional.of(new WholeDocument(list, requests, e.getLocation().getLineNr()));
+      return Optional.of(new WholeDocument(list, requests, e.getLocation().getLineNr()))
+          .filter(document -> list || document.requests() > 0);
     }
-    return Optional.of(new WholeDocument(list, requests, 0));
+  }
+
+  private static int line(JsonParser parser) {
+    return parser.currentTokenLocation().getLineNr();
   }
 
   private Fault fault() {

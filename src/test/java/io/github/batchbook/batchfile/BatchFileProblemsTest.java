@@ -202,6 +202,26 @@ class BatchFileProblemsTest {
                      Write each request on a line of its own, without the list's brackets and commas.""".formatted(file.lines() - 1).indent(2).stripTrailing());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[%s]~[%s]~ | 1 request | 2",
+        "[~{\"a\":~{\"b\"~ | 0 requests | 4",
+        "[{\"a\" 1}]| 0 requests | 1"
+      })
+  void countsOnlyTheWholeRequestsOfOneList(String list, String counted, int line) {
+    BatchFile file = file(list.replace("%s", GOOD.strip()).replace('~', '\n'));
+
+    assertThat(file.requests() + (file.requests() == 1 ? " request" : " requests"))
+        .isEqualTo(counted);
+    assertThat(file.problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("the file is one JSON list of " + counted
+            + ", not JSON Lines; it breaks off in line " + line);
+  }
+
   private static String laidOut(String request) {
     return request.replace(": {", ": {\n  ").replace(", ", ",\n  ").replace("}", "\n}");
   }

@@ -48,7 +48,9 @@ final class LineMutator {
     "low",
     "high",
     "huge",
+    "json_object",
     "json_schema",
+    "as json",
     "x".repeat(70),
     "é".repeat(64),
     "é".repeat(65)
