@@ -8,6 +8,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -69,19 +70,29 @@ public final class BatchbookCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with one of {@link ExitCode}. */
   public static void main(String[] arguments) {
-    PrintStream utf8 = utf8(FileDescriptor.out);
+    WatchedOutput output = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+    PrintStream utf8 = utf8(output);
     System.setOut(utf8);
-    System.setErr(utf8(FileDescriptor.err));
+    System.setErr(utf8(new FileOutputStream(FileDescriptor.err)));
     CommandLine command = new CommandLine(new BatchbookCommand());
     command.setExecutionExceptionHandler(BatchbookCommand::complain);
     command.setParameterExceptionHandler(BatchbookCommand::explain);
     int code = command.execute(arguments);
     utf8.flush();
-    System.exit(code);
+    System.exit(written(output) ? code : Math.max(code, ExitCode.FAILED.number()));
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream output) {
+    return new PrintStream(output, true, StandardCharsets.UTF_8);
+  }
+
+  /** Whether all output was written; complains when not. */
+  private static boolean written(WatchedOutput output) {
+    output
+        .failure()
+        .ifPresent(reason -> System.err.println(
+            "batchbook: standard output could not be written: " + reason + "; some of it is lost"));
+    return output.failure().isEmpty();
   }
 
   private static int complain(
