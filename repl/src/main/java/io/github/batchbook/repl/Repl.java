@@ -49,7 +49,10 @@ final class Repl {
 
   /** Talks with the person at the system's terminal until they leave. */
   static ExitCode run(Home home, Map<String, String> environment) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+    // To find out whether the terminal joins emoji, JLine would take what was typed ahead for its
+    // answer.
+    try (Terminal terminal =
+        TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build()) {
       TerminalFront front = new TerminalFront(terminal);
       try (Interpreter interpreter = Interpreter.open(home, environment, front)) {
         return new Repl(terminal, front, interpreter, home).talk();

@@ -113,6 +113,15 @@ class TerminalIT {
   }
 
   @Test
+  void takesWhatIsTypedBeforeThePromptIsThere() throws Exception {
+    tmux("respawn-pane", "-k");
+    type("int early = 42");
+    type("early");
+
+    awaitScreen("out2 = 42");
+  }
+
+  @Test
   void takesACellOfSeveralLinesAndLeavesOnExit() throws Exception {
     type("int twice(int n) {");
     awaitScreen("...:");
