@@ -54,6 +54,9 @@ final class Repl {
     try (Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build()) {
       TerminalFront front = new TerminalFront(terminal);
+      if (!Terminal.TYPE_DUMB.equals(terminal.getType())) {
+        System.setIn(new TerminalInput(terminal, System.in));
+      }
       try (Interpreter interpreter = Interpreter.open(home, environment, front)) {
         return new Repl(terminal, front, interpreter, home).talk();
       }

@@ -122,6 +122,17 @@ class TerminalIT {
   }
 
   @Test
+  void interruptsAReadAndTakesTheNextLineAsACell() throws Exception {
+    type("System.out.println(\"reads\".length()); System.in.read()");
+    awaitScreen("\n5");
+    keys("C-c");
+    awaitScreen("interrupted");
+    type("20 + 22");
+
+    awaitScreen("out2 = 42");
+  }
+
+  @Test
   void takesACellOfSeveralLinesAndLeavesOnExit() throws Exception {
     type("int twice(int n) {");
     awaitScreen("...:");
