@@ -3,6 +3,7 @@ package io.github.batchbook.show;
 import io.github.batchbook.result.Diff;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.result.Score;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -16,7 +17,7 @@ public final class Displays {
 
   /**
    * The display of a value: a display as it is, a Tablesaw table or column as a table, results and their comparisons as magics show
-   * them, null, text, arrays, collections, maps and all else as text of bounded size. Never throws for a value's sake.
+   * them, an image as a picture, null, text, arrays, collections, maps and all else as text of bounded size. Never throws for a value's sake.
    */
   public static Display of(@Nullable Object value) {
     return of(value, "");
@@ -41,13 +42,14 @@ public final class Displays {
     return ours == null ? TextLines.of(ValueText.of(value)) : ours;
   }
 
-  /** What results and their comparisons look like; a value of another class loads none of theirs. */
+  /** What results, their comparisons and images look like; a value of another class loads none of theirs. */
   private static @Nullable Display ofOurs(Object value, String variable) {
     return switch (value.getClass().getName()) {
       case "io.github.batchbook.result.Results" ->
         TableDisplay.of((Results) value, TableOptions.DEFAULT.withVariable(variable));
       case "io.github.batchbook.result.Score" -> ScoreDisplay.of((Score) value);
       case "io.github.batchbook.result.Diff" -> DiffDisplay.of((Diff) value);
+      case "java.awt.image.BufferedImage" -> new ImageDisplay((BufferedImage) value);
       default -> null;
     };
   }

@@ -2,11 +2,15 @@ package io.github.batchbook.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,21 @@ class DisplaysTest {
     assertThat(text(List.of("a", new String[] {"b"}))).isEqualTo("[a, {b}]");
     assertThat(text(Map.of("k", 1))).isEqualTo("{k=1}");
     assertThat(Displays.of("a").html()).isEmpty();
+  }
+
+  @Test
+  void showsAnImageAsAPicture() throws Exception {
+    BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(1, 1, 0x123456);
+
+    Display display = Displays.of(image);
+
+    assertThat(display.text(TextFormat.PLAIN)).isEqualTo("image of 3 × 2");
+    assertThat(display.html()).isEmpty();
+    assertThat(display.data()).containsOnlyKeys("image/png");
+    byte[] png = Base64.getDecoder().decode((String) display.data().get("image/png"));
+    BufferedImage shown = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(shown.getRGB(1, 1)).isEqualTo(0xff123456);
   }
 
   @Test
