@@ -1,6 +1,7 @@
 package io.github.batchbook.shell;
 
 import io.github.batchbook.shell.Completions.Candidate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,36 @@ final class Assistance {
 
   Optional<Inspection> inspect(String source, int cursor, boolean detailed) {
     String before = source.substring(0, nameEnd(source, cursor));
+    Optional<Inspection> found = inspectEnd(before, detailed);
+    List<String> calls = found.isPresent() ? List.of() : callsAround(before);
+    for (int i = 0; found.isEmpty() && i < calls.size(); i++) {
+      found = inspectEnd(calls.get(i), detailed);
+    }
+    return found;
+  }
+
+  /** The text cut off behind each bracket that its end is in, or behind whose end it stands; the innermost first. */
+  private static List<String> callsAround(String before) {
+    JavaTokens tokens = JavaTokens.of(before);
+    List<JavaTokens.Token> symbols = tokens.tokens().stream()
+        .filter(token -> token.kind() == JavaTokens.Kind.SYMBOL)
+        .toList();
+    int depth = before.endsWith(")") ? tokens.depthAtEnd() + 1 : tokens.depthAtEnd();
+    List<String> calls = new ArrayList<>();
+    for (int i = symbols.size() - 1; i >= 0 && depth > 0; i--) {
+      JavaTokens.Token bracket = symbols.get(i);
+      if (bracket.depth() == depth - 1 && "([{".contains(tokens.text(bracket))) {
+        if (!tokens.text(bracket).equals("(")) {
+          return calls;
+        }
+        calls.add(before.substring(0, bracket.end()));
+        depth--;
+      }
+    }
+    return calls;
+  }
+
+  private Optional<Inspection> inspectEnd(String before, boolean detailed) {
     for (Question question : Question.about(before, analysis)) {
       List<Inspection.Entry> entries = entries(question.text(), detailed);
       if (entries.isEmpty()) {

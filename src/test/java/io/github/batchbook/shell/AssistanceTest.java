@@ -125,6 +125,23 @@ class AssistanceTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Math.max(1, 2) | 11",
+        "Math.max(1, 2) | 14",
+        "Math.max(1, (2 + | 17",
+        "Math.max(half(4), 'c' | 21",
+      })
+  void inspectsTheCallAroundTheCursorWhereNoNameStands(String source, int cursor) {
+    Optional<Inspection> found =
+        answer(() -> SHELL.inspect(source, cursor, false), Optional::isPresent);
+
+    assertThat(found.orElseThrow().entries())
+        .contains(new Inspection.Entry("int Math.max(int a, int b)", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "1 + 1 | complete",
         "int x | complete",
         "int a; int b | complete",
