@@ -1,7 +1,9 @@
 package io.github.batchbook.magic;
 
 import io.github.batchbook.shell.CellResult;
+import io.github.batchbook.shell.JavaShell;
 import io.github.batchbook.show.Displays;
+import io.github.batchbook.show.TextFormat;
 import io.github.batchbook.show.TextLines;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Magics about the session itself: help, variables, time. */
 final class SessionMagics {
+  private static final int LONGEST_VALUE = 60;
+
   private SessionMagics() {}
 
   static List<Spec> specs() {
@@ -71,12 +75,23 @@ final class SessionMagics {
 
   private static Spec vars() {
     return Spec.of("vars", "lists the variables of this session").does((call, session) -> {
-      List<String> lines = session.java().shell().variables().stream()
+      JavaShell shell = session.java().shell();
+      List<String> lines = shell.variables().stream()
           .filter(variable -> !Evaluator.isOurs(variable.name()))
-          .map(variable -> variable.type() + " " + variable.name())
+          .map(variable -> variable.type() + " " + variable.name() + " = "
+              + inOneLine(shell.variable(variable.name()).orElse(null)))
           .toList();
       session.front().show(new TextLines(lines.isEmpty() ? List.of("no variables yet") : lines));
       return null;
     });
+  }
+
+  private static String inOneLine(@Nullable Object value) {
+    if (value instanceof String text) {
+      return Quote.of(text);
+    }
+    String shown = Displays.of(value).text(TextFormat.PLAIN);
+    String line = shown.lines().findFirst().orElse("");
+    return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
   }
 }

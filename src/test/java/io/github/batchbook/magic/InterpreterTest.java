@@ -303,10 +303,14 @@ class InterpreterTest {
 
   @Test
   void showsTheSessionsVariables() {
-    run("String v1 = \"\";");
+    run("String v1 = \"\"; List<Integer> v2 = List.of(1, 2); int[] v3 = null;");
+    run("int[] v4 = new int[100];");
     run("%vars");
 
-    assertThat(front.text()).contains("String v1").doesNotContain("magic$");
+    assertThat(front.text())
+        .contains("String v1 = \"\"\nList<Integer> v2 = [1, 2]\nint[] v3 = null\nint[] v4 = {"
+            + "0, ".repeat(19) + "0,…")
+        .doesNotContain("magic$");
   }
 
   @Test
