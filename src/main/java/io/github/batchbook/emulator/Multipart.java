@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
 record Multipart(Map<String, String> fields, @Nullable String filename, long bytes) {
   private static final Pattern BOUNDARY = Pattern.compile(
       "multipart/form-data\\s*;.*boundary=(?:\"([^\"]+)\"|([^;\\s]+)).*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]+))");
-  private static final Pattern FILENAME =
-      Pattern.compile("[;\\s]filename=(?:\"([^\"]*)\"|([^;\\s]+))");
+  private static final String VALUE = "=(?:\"((?:\\\\\"|[^\"])*)\"|([^;\\s]+))";
+  private static final Pattern NAME = Pattern.compile("[;\\s]name" + VALUE);
+  private static final Pattern FILENAME = Pattern.compile("[;\\s]filename" + VALUE);
+
+  /** How RFC 5987 writes a name that is not ASCII; some clients send nothing else. */
+  private static final Pattern ENCODED_FILENAME =
+      Pattern.compile("[;\\s]filename\\*=utf-8'[^']*'([^;\\s]+)", Pattern.CASE_INSENSITIVE);
+
   private static final int LARGEST_FIELD = 64 * 1024;
 
   /** Reads a body to its end; the file part goes to {@code target}, and no more than {@code most} bytes of it. */
@@ -64,7 +70,7 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
       while (!atEnd()) {
         String disposition = disposition();
         String name = found(NAME, disposition);
-        String file = found(FILENAME, disposition);
+        String file = filename(disposition);
         if (name == null) {
           throw malformed();
         }
@@ -86,9 +92,22 @@ record Multipart(Map<String, String> fields, @Nullable String filename, long byt
       }
     }
 
+    private static @Nullable String filename(String disposition) {
+      Matcher encoded = ENCODED_FILENAME.matcher(disposition);
+      return encoded.find() ? decoded(encoded.group(1)) : found(FILENAME, disposition);
+    }
+
+    private static String decoded(String text) {
+      try {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw malformed();
+      }
+    }
+
     private static @Nullable String found(Pattern pattern, String disposition) {
       Matcher matcher = pattern.matcher(disposition);
-      return matcher.find() ? first(matcher) : null;
+      return matcher.find() ? first(matcher).replace("\\\"", "\"") : null;
     }
 
     /** The first delimiter has no line end before it. */

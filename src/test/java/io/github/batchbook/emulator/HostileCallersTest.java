@@ -118,6 +118,30 @@ class HostileCallersTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "filename=a.jsonl | a.jsonl",
+        "filename=\"a;b c.jsonl\" | a;b c.jsonl",
+        "filename=\"say \\\"a\\\".jsonl\" | say \\\"a\\\".jsonl",
+        "filename=\"C:\\dir\\a.jsonl\" | C:\\\\dir\\\\a.jsonl",
+        "filename*=utf-8''%e2%82%ac+x.jsonl | €+x.jsonl",
+        "filename=\"x.jsonl\"; filename*=UTF-8'en'%C3%A4.jsonl | ä.jsonl"
+      })
+  void readsTheNameOfAFileHoweverItIsWritten(String written, String told) throws IOException {
+    String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+        + "--b\r\nContent-Disposition: form-data; name=\"file\"; " + written + "\r\n\r\n"
+        + Caller.chats(2) + "\r\n--b--\r\n";
+
+    String answer = answers(head("POST /openai/v1/files")
+        + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: " + form.length()
+        + "\r\nConnection: close\r\n\r\n" + form);
+
+    assertThat(answer).contains("\"filename\":\"" + told + "\"");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "multipart/form-data; boundary=b, --c",
     "multipart/form-data; boundary=b, --b",
