@@ -4,6 +4,7 @@ import io.github.batchbook.run.Forgotten;
 import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.run.RunState;
 import io.github.batchbook.run.SubmitOptions;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.show.Amounts;
@@ -45,6 +46,7 @@ final class RunMagics {
     }
     try {
       Progress progress = run.cancel();
+      requireTaken(run, progress);
       session.front().show(new TextLines(cancelled(run, progress)));
     } catch (ServiceException e) {
       if (e.kind() != ServiceException.Kind.INTERRUPTED) {
@@ -56,6 +58,16 @@ final class RunMagics {
       throw e;
     }
     return null;
+  }
+
+  private static void requireTaken(Run run, Progress progress) {
+    boolean ending = progress.state().ended() || progress.state() == RunState.CANCELLING;
+    if (!ending && progress.note().isPresent()) {
+      throw MagicException.of(
+          "run " + run.name() + " is not cancelled: " + progress.note().get(),
+          "The wish is kept, and sent again with each look at it; %wait " + run.name()
+              + " collects what the job ends with.");
+    }
   }
 
   private static List<String> cancelled(Run run, Progress progress) {

@@ -28,12 +28,41 @@ final class FollowSteps {
     this.settings = tools.settings();
   }
 
+  /** Asks for its end. A job whose service does not take that is looked at all the same: it will end, and have results. */
   Taken cancel(Task task, JobRow job) {
     BatchJob known = job.answer().orElseThrow();
-    if (known.status().equals(JobStatus.CANCELLING) || known.status().terminal()) {
+    if (isEnding(known)) {
       return poll(task, job);
     }
-    return look(task, job, remote.cancel(known.id()), "cancel sent");
+    try {
+      return look(task, job, remote.cancel(known.id()), "cancel sent");
+    } catch (ServiceException failure) {
+      if (!isAnswered(failure)) {
+        throw failure;
+      }
+      return poll(task, waiting(task, job, "the service does not cancel it: " + answer(failure)));
+    }
+  }
+
+  private static boolean isEnding(BatchJob job) {
+    return job.status().equals(JobStatus.CANCELLING) || job.status().terminal();
+  }
+
+  private static boolean isAnswered(ServiceException failure) {
+    return switch (failure.kind()) {
+      case INVALID, NOT_FOUND, FORBIDDEN, UNEXPECTED, SERVER -> true;
+      default -> false;
+    };
+  }
+
+  /** The line of a complaint that tells call and answer. */
+  private static String answer(ServiceException failure) {
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .skip(1)
+        .findFirst()
+        .map(String::strip)
+        .orElse("no answer");
   }
 
   Taken poll(Task task, JobRow job) {
@@ -53,7 +82,9 @@ final class FollowSteps {
   private Taken look(Task task, JobRow job, BatchJob told, @Nullable String event) {
     String what = event == null ? told.status().name() : event;
     if (told.status().terminal()) {
-      Change change = Steps.seen(job, told, JobStage.ENDED, settings.now()).saying(what, null);
+      Change change = Steps.seen(job, told, JobStage.ENDED, settings.now())
+          .set("waits_for", null)
+          .saying(what, null);
       JobRow ended = jobs.write(task.lease(), job, change);
       settings.at(Point.END_WRITTEN);
       return Taken.goOn(ended);
@@ -65,6 +96,9 @@ final class FollowSteps {
       return Taken.wait(job, told.askAgainIn());
     }
     Change change = Steps.seen(job, told, JobStage.CREATED, settings.now());
+    if (isEnding(told)) {
+      change.set("waits_for", null);
+    }
     if (event != null || !Steps.isInSameState(job, told)) {
       change.saying(what, null);
     }
@@ -78,8 +112,10 @@ final class FollowSteps {
     Optional<JobRow.Collected> errors = fetch(job, ended, Collection.Kind.ERRORS);
     settings.at(Point.ERRORS_FETCHED);
     if (output.isEmpty() || errors.isEmpty()) {
-      return Taken.wait(
-          awaiting(task, job, output.isEmpty() ? "output" : "error"), Optional.empty());
+      String which = output.isEmpty() ? "output" : "error";
+      String why =
+          "the service answers 404 for the " + which + " file; it may appear within a minute";
+      return Taken.wait(waiting(task, job, why), Optional.empty());
     }
     Change change = Change.to(JobStage.COLLECTED)
         .set("output_sha256", output.get().sha256().orElse(""))
@@ -101,12 +137,10 @@ final class FollowSteps {
     return queue ? Taken.wait(collected, Optional.of(Duration.ZERO)) : Taken.goOn(collected);
   }
 
-  private JobRow awaiting(Task task, JobRow job, String which) {
-    String why =
-        "the service answers 404 for the " + which + " file; it may appear within a minute";
+  private JobRow waiting(Task task, JobRow job, String why) {
     return job.queue().waitsFor().filter(why::equals).isPresent()
         ? job
-        : jobs.write(task.lease(), job, Change.to(JobStage.ENDED).set("waits_for", why));
+        : jobs.write(task.lease(), job, Change.to(job.stage()).set("waits_for", why));
   }
 
   /** Whether the job was refused only because there was no room for it: it may be created again from the same file. */

@@ -177,10 +177,11 @@ public final class Run {
 
   /**
    * Asks for its end. What was not sent is dropped at once; the service may take ten minutes for the rest, whose finished requests are kept
-   * and billed: {@link #await} collects them.
+   * and billed: {@link #await} collects them. When the service does not take it, {@link Progress#note} says so; it is asked again with each
+   * step.
    *
-   * @throws io.github.batchbook.service.ServiceException when the service refuses or is out of reach; the wish is kept and carried out
-   *     with the next step
+   * @throws io.github.batchbook.service.ServiceException when the service is out of reach; the wish is kept and carried out with the next
+   *     step
    */
   public Progress cancel() {
     workshop.runs().askToCancel(idHere());

@@ -223,7 +223,7 @@ record Situation(
                   .map(time -> "; next try at " + CLOCK.format(time))
                   .orElse("; sent when there is room"));
     }
-    if (part.job().stage() == JobStage.ENDED) {
+    if (part.job().stage() == JobStage.ENDED || part.job().stage() == JobStage.CREATED) {
       return part.job().queue().waitsFor();
     }
     if (part.job().stage() == JobStage.CREATING && part.job().createdFrom().isPresent()) {

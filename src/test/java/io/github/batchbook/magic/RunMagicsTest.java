@@ -297,6 +297,24 @@ class RunMagicsTest {
   }
 
   @Test
+  void saysThatAServiceDoesNotCancel() throws Exception {
+    Fault unknown =
+        new Fault("POST /batches/{id}/cancel", 1, 99, 1, new Fault.Effect.Status(405, null, null));
+    EmbeddedOptions options =
+        EmbeddedOptions.defaults().withTimeScale(0.1).withFaults(Faults.none().with(unknown));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      run("%submit " + file("first", 2));
+
+      assertThat(String.join("\n", complaint("%cancel")))
+          .matches("run first is not cancelled: the service does not cancel it: "
+              + "POST /openai/v1/batches/\\S+/cancel answered 405.*\n"
+              + "  The wish is kept, and sent again with each look at it; "
+              + "%wait first collects what the job ends with\\.");
+    }
+  }
+
+  @Test
   void goesOnWithoutANameWithARunWhoseSubmitFailed() throws Exception {
     Fault broken = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
     EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(broken));

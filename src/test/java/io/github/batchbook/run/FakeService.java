@@ -73,6 +73,7 @@ final class FakeService implements Remote {
   private boolean refusesLate;
   private boolean synchronous = true;
   private int cutDownloads;
+  private boolean cancelsNothing;
 
   FakeService(FakeTime time) {
     this.time = time;
@@ -116,6 +117,12 @@ final class FakeService implements Remote {
   /** Leaves requests out of the result files. */
   FakeService leaving(Predicate<String> customIds) {
     left = customIds;
+    return this;
+  }
+
+  /** Knows no cancel. */
+  FakeService cancellingNothing() {
+    cancelsNothing = true;
     return this;
   }
 
@@ -294,6 +301,10 @@ final class FakeService implements Remote {
   @Override
   public synchronized BatchJob cancel(String id) {
     call("cancel");
+    if (cancelsNothing) {
+      throw Failing.with(
+          ServiceException.Kind.INVALID, 405, "the request was refused\n  no such call");
+    }
     jobs.get(id).put("status", "cancelling").put("cancelling_at", time.now().getEpochSecond());
     answer("cancel");
     return told(id);

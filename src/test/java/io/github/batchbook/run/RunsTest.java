@@ -425,6 +425,21 @@ class RunsTest {
   }
 
   @Test
+  void followsAJobWhoseServiceDoesNotCancel() throws Exception {
+    service.cancellingNothing();
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file);
+
+      assertThat(run.cancel().note()).contains("the service does not cancel it: no such call");
+      run.await(progress -> {});
+
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.progress().note()).isEmpty();
+      assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+    }
+  }
+
+  @Test
   void dropsWhatWasNotSentWhenItIsCancelled() {
     service.failing(call -> Fault.UNREACHABLE);
     try (Runs runs = open(HERE)) {
