@@ -128,7 +128,9 @@ final class Waiting {
     }
     listener.accept(
         workshop.look(run).progress(now).withNote(firstLine(failure) + "; trying again"));
-    return failure.retryAfter();
+    return failure
+        .retryAfter()
+        .map(asked -> shorter(asked, workshop.settings().patience().unreachable()));
   }
 
   private static String firstLine(ServiceException failure) {

@@ -8,6 +8,7 @@ import io.github.batchbook.batchfile.Limits;
 import io.github.batchbook.batchfile.Rules;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.FakeService.Fault;
+import io.github.batchbook.service.Failing;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -436,6 +437,26 @@ class RunsTest {
       assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
       assertThat(run.progress().note()).isEmpty();
       assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 3));
+    }
+  }
+
+  @Test
+  void looksAgainAfterHalfAnHourHoweverLongAServiceAsksToWait() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    try (Runs runs = open(HERE)) {
+      Run run = runs.submit(file);
+      Instant submitted = time.now();
+      service.failing(call -> {
+        if (call.equals("job") && looks.incrementAndGet() == 1) {
+          throw Failing.throttled(Duration.ofSeconds(999_999_999));
+        }
+        return Fault.NONE;
+      });
+      run.await(progress -> {});
+
+      assertThat(run.progress().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(Duration.between(submitted, time.now()))
+          .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.batchbook.service;
 
 import io.github.batchbook.service.ServiceException.Facts;
 import io.github.batchbook.service.ServiceException.Kind;
+import java.time.Duration;
 
 /** Failures of the service, for fakes in other packages. */
 public final class Failing {
@@ -16,6 +17,14 @@ public final class Failing {
   public static ServiceException with(Kind kind, int status, String words) {
     return new ServiceException(
         new Facts(kind, "POST", "/batches", status, null, words, null, null, false), words, null);
+  }
+
+  /** A refusal by a service that asks to come back so much later. */
+  public static ServiceException throttled(Duration retryAfter) {
+    return new ServiceException(
+        new Facts(Kind.THROTTLED, "GET", "/batches", 429, null, null, null, retryAfter, false),
+        "it is called too often",
+        null);
   }
 
   /** A create that may have been done. */
