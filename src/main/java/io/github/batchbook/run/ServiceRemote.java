@@ -65,7 +65,7 @@ record ServiceRemote(BatchService service, Models models, Storages storages) imp
 
   @Override
   public BatchJob job(String id) {
-    return service.job(id);
+    return service.exactJob(id);
   }
 
   @Override

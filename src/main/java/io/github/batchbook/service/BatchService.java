@@ -142,6 +142,17 @@ public final class BatchService implements AutoCloseable {
     return caller.call(Ask.get("batches", checked(id)), this::job);
   }
 
+  /** A job by its id, whose results are to be joined: an answer that tells of another job counts as none. */
+  public BatchJob exactJob(String id) {
+    return caller.call(Ask.get("batches", checked(id)), response -> {
+      BatchJob job = job(response);
+      if (!job.id().equals(id)) {
+        throw new Json.UnexpectedAnswer("it tells of another job, %.80s".formatted(job.id()));
+      }
+      return job;
+    });
+  }
+
   /** The newest jobs, newest first, at most so many. */
   public List<BatchJob> jobs(int atMost) {
     List<BatchJob> jobs = new ArrayList<>();
@@ -290,8 +301,9 @@ public final class BatchService implements AutoCloseable {
         .map(asked -> asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
   }
 
+  /** Servers call their files and jobs as they like; the address takes any name as one step of a path, save those two that mean others. */
   private String checked(String id) {
-    if (id.matches("[A-Za-z0-9_-][A-Za-z0-9_.:-]*")) {
+    if (id.matches("[^\\p{Cc}]{1,1000}") && !id.isBlank() && !id.matches("\\.{1,2}")) {
       return id;
     }
     throw Complaints.settings(

@@ -101,7 +101,11 @@ final class Json {
     if (!array.isArray()) {
       throw UnexpectedAnswer.of(json, "it has no list under \"data\" or \"value\"");
     }
-    array.forEach(members::add);
+    array.forEach(member -> {
+      if (!member.isNull()) {
+        members.add(member);
+      }
+    });
     return members;
   }
 

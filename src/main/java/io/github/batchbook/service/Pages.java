@@ -11,12 +11,16 @@ import okhttp3.Response;
 
 /**
  * A list that the service gives page by page. It ends at an empty page, where the service says so, and, for a server that does not know
- * {@code after}, at a page that holds nothing new.
+ * {@code after}, at a page that holds nothing new. One that never ends is given up.
  */
 final class Pages {
+  /** More than any list has: that many hundreds of jobs. */
+  private static final int MOST_PAGES = 1_000;
+
   private final Caller caller;
   private final String collection;
   private final Map<String, String> query = new LinkedHashMap<>();
+  private int most = MOST_PAGES;
 
   Pages(Caller caller, String collection) {
     this.caller = caller;
@@ -35,10 +39,18 @@ final class Pages {
     return this;
   }
 
+  /** Gives up after so many pages. */
+  Pages atMost(int pages) {
+    most = pages;
+    return this;
+  }
+
   void forEach(Visitor visitor) {
     Set<String> seen = new HashSet<>();
-    while (true) {
-      Page page = caller.call(Ask.get(collection).withQuery(Map.copyOf(query)), Page::read);
+    for (int number = 1; true; number++) {
+      boolean tooMany = number > most;
+      Page page = caller.call(
+          Ask.get(collection).withQuery(Map.copyOf(query)), response -> read(response, tooMany));
       boolean fresh = false;
       for (JsonNode member : page.members()) {
         String id = Json.required(member, "id");
@@ -54,6 +66,13 @@ final class Pages {
         return;
       }
     }
+  }
+
+  private Page read(Response response, boolean tooMany) throws IOException {
+    if (tooMany) {
+      throw new Json.UnexpectedAnswer("the list does not end after %,d pages".formatted(most));
+    }
+    return Page.read(response);
   }
 
   /** One page; every member has an id. */

@@ -1,6 +1,7 @@
 package io.github.batchbook.service;
 
 import static io.github.batchbook.service.ServiceFixture.example;
+import static io.github.batchbook.service.ServiceFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,66 @@ final class BatchServiceTest {
       f.answers(200, page).answers(200, page);
 
       assertThat(f.service.jobs(10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void givesUpAListThatDoesNotEnd() {
+    AtomicInteger number = new AtomicInteger();
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.server.setDispatcher(new Dispatcher() {
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+          String id = "batch_" + number.incrementAndGet();
+          return json(200, "{\"data\":[{\"id\":\"" + id + "\"}],\"has_more\":true}")
+              .build();
+        }
+      });
+
+      Pages pages = new Pages(f.service.connection().caller(new FakeTicker()), "batches").atMost(3);
+
+      assertThatThrownBy(() -> pages.forEach(job -> true))
+          .hasMessage("""
+              LABEL: the answer is not what the service answers
+                GET /openai/v1/batches answered 200, but the list does not end after 3 pages (request req-7)
+                Check the address: something else than the service may answer there.""".replace("LABEL", f.label()));
+    }
+  }
+
+  @Test
+  void passesOverWhatIsNoMemberOfAList() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(200, "{\"data\":[null,{\"id\":\"batch_1\"}],\"has_more\":false}");
+
+      assertThat(f.service.jobs(10)).extracting(BatchJob::id).containsExactly("batch_1");
+    }
+  }
+
+  @Test
+  void takesNoOtherJobForTheOneThatWasAskedFor() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(200, "{\"id\":\"batch_2\",\"status\":\"completed\"}");
+
+      assertThatThrownBy(() -> f.service.exactJob("batch_1"))
+          .hasMessage("""
+              LABEL: the answer is not what the service answers
+                GET /openai/v1/batches/batch_1 answered 200, but it tells of another job, batch_2 (request req-7)
+                Check the address: something else than the service may answer there.""".replace("LABEL", f.label()));
+    }
+  }
+
+  @Test
+  void takesIdsHoweverAServerWritesThem() {
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      for (String id : List.of("bGl0ZQ==", "gs://bucket/a b", "job@50%")) {
+        f.answers(200, "{\"id\":\"" + id + "\",\"status\":\"validating\"}");
+
+        assertThat(f.service.job(id).id()).isEqualTo(id);
+      }
+
+      assertThat(f.request().getTarget()).isEqualTo("/openai/v1/batches/bGl0ZQ==");
+      assertThat(f.request().getTarget()).isEqualTo("/openai/v1/batches/gs:%2F%2Fbucket%2Fa%20b");
+      assertThat(f.request().getTarget()).isEqualTo("/openai/v1/batches/job@50%25");
     }
   }
 
