@@ -111,6 +111,10 @@ final class FileMagics {
             .misuse("--" + shown + " shows lines and writes no copy: ask for one after the other");
       }
     }
+    if (call.flag("merge") && copies.asked()) {
+      throw call.spec()
+          .misuse("--merge takes the files as they are: make the other copy of the merged file");
+    }
     if (!writes && call.option("out").isPresent()) {
       throw call.spec()
           .misuse("--out says where a copy is written: --fix, --deployment, --to, --merge or"

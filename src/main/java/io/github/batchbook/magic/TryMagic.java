@@ -90,6 +90,9 @@ final class TryMagic {
 
   /** The deployment that is asked: where deployments are models, the file's own will do. */
   private static String deployment(Call call, BatchFile file, Session session) {
+    if (call.option("deployment").filter(String::isBlank).isPresent()) {
+      throw call.spec().misuse("--deployment is blank: name a standard deployment");
+    }
     return call.option("deployment").orElseGet(() -> {
       String kind = session.connection().connection().profile().kind();
       if (kind.equals("azure") || file.deployment().isEmpty()) {

@@ -146,6 +146,8 @@ final class BeforePayingTest {
   void wantsANumberOfRequestsToTry() {
     assertThat(complaint("%try some --file \"" + folder.resolve("four.jsonl") + "\""))
         .containsExactly("%try: N is a number from 1 to 1000, not \"some\"", TRY_USAGE);
+    assertThat(complaint("%try 2 --deployment '' --file \"" + folder.resolve("four.jsonl") + "\""))
+        .containsExactly("%try: --deployment is blank: name a standard deployment", TRY_USAGE);
   }
 
   @Test

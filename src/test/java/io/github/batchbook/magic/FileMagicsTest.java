@@ -301,6 +301,9 @@ class FileMagicsTest {
         .startsWith(
             "%batch_file: --out says where a copy is written: --fix, --deployment, --to, --merge"
                 + " or --sample makes one");
+    assertThat(complaint("%batch_file " + path + " " + path + " --merge --deployment e"))
+        .startsWith(
+            "%batch_file: --merge takes the files as they are: make the other copy of the merged file\n");
     assertThat(complaint("%batch_file " + path + " --deployment ''"))
         .startsWith("%batch_file: --deployment is blank: name a deployment");
     assertThat(complaint("%batch_file " + path + " --fix --out " + folder)).isEqualTo("""
