@@ -120,25 +120,26 @@ class RelayTest {
   @Test
   void waitsForAServerThatIsNotThere() throws IOException {
     // Bound and not listened on: whoever calls is refused, and nobody else gets the port meanwhile.
-    try (SocketChannel held = SocketChannel.open().bind(Address.loopback(0))) {
-      int port = ((InetSocketAddress) held.getLocalAddress()).getPort();
-      Upstream nobody = Upstream.at(URI.create("http://127.0.0.1:" + port + "/v1"));
-      try (EmbeddedService service = EmbeddedService.start(options().withUpstream(nobody))) {
-        Caller caller = Caller.v1(service);
-        String id = json(caller.post(
-                "/batches", Caller.create(caller.uploaded(Caller.chats(5)), "/chat/completions")))
-            .path("id")
-            .asText();
-        caller.awaitStatus(id, "in_progress");
+    SocketChannel held = SocketChannel.open().bind(Address.loopback(0));
+    int port = ((InetSocketAddress) held.getLocalAddress()).getPort();
+    Upstream nobody = Upstream.at(URI.create("http://127.0.0.1:" + port + "/v1"));
+    try (EmbeddedService service = EmbeddedService.start(options().withUpstream(nobody))) {
+      Caller caller = Caller.v1(service);
+      String id = json(caller.post(
+              "/batches", Caller.create(caller.uploaded(Caller.chats(5)), "/chat/completions")))
+          .path("id")
+          .asText();
+      caller.awaitStatus(id, "in_progress");
 
-        held.close();
-        try (Model later = new Model(port)) {
-          JsonNode job = caller.ended(id);
+      held.close();
+      try (Model later = new Model(port)) {
+        JsonNode job = caller.ended(id);
 
-          assertThat(job.at("/request_counts/completed").asInt()).isEqualTo(5);
-          assertThat(later.asked()).hasSize(5);
-        }
+        assertThat(job.at("/request_counts/completed").asInt()).isEqualTo(5);
+        assertThat(later.asked()).hasSize(5);
       }
+    } finally {
+      held.close();
     }
   }
 
