@@ -95,9 +95,8 @@ final class Known {
   });
 
   /** The words for outcomes. */
-  static final Spec.Values OUTCOMES = (session, typed) -> Arrays.stream(Outcome.values())
-      .map(outcome -> new Item(outcome.word(), ""))
-      .toList();
+  static final Spec.Values OUTCOMES = (session, typed) ->
+      listed(typed.text(), Arrays.stream(Outcome.values()).map(Outcome::word).toList());
 
   /** Why requests are asked again, after those typed already. */
   static final Spec.Values CAUSES = (session, typed) -> listed(typed.text(), RetryMagic.causes());

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Magics that read a run's results. */
@@ -43,7 +42,10 @@ final class ResultMagics {
   private static Spec results() {
     return of("results", "the table of a run: every output beside its input")
         .option(new Spec.Option(
-            "only", "OUTCOME", "only rows of this outcome: answered, failed, …", Known.OUTCOMES))
+            "only",
+            "OUTCOME,…",
+            "only rows of these outcomes: answered, failed, …",
+            Known.OUTCOMES))
         .option(new Spec.Option(
             "columns",
             "A,B",
@@ -66,16 +68,16 @@ final class ResultMagics {
   }
 
   private static Yield results(Call call, Session session) {
-    Optional<String> only = call.option("only").map(word -> outcome(call, word));
+    List<String> only =
+        call.list("only").stream().map(word -> outcome(call, word)).toList();
     Run run = Chosen.run(call, session);
     Results results = look(run, session);
     if (call.option("raw").isPresent()) {
       return RawLines.yielded(run, results, call.option("raw").get());
     }
     Table table = results.table();
-    if (only.isPresent()) {
-      StringColumn outcome = table.stringColumn("outcome");
-      table = table.where(outcome.isEqualTo(only.get()));
+    if (!only.isEmpty()) {
+      table = table.where(table.stringColumn("outcome").isIn(only));
     }
     if (call.option("explode").isPresent()) {
       table = Explode.column(table, call.option("explode").get());

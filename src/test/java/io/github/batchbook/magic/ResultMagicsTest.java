@@ -140,6 +140,14 @@ class ResultMagicsTest {
   }
 
   @Test
+  void showsRowsOfSeveralOutcomes() {
+    assertThat(shown("%results first --only failed,answered"))
+        .startsWith("first · 3 rows × 21 columns · 3 answered");
+    assertThat(complaint("%results first --only answered,fail").get(0))
+        .isEqualTo("%results: no outcome \"fail\"; did you mean failed?");
+  }
+
+  @Test
   void takesAColumnThatIsNamedTwiceOnce() {
     assertThat(shown("%results first --columns text,gold,TEXT,text"))
         .startsWith("first · 3 rows × 2 columns · 3 answered\n text  gold\n good  yes");
