@@ -20,6 +20,11 @@ interface AnswerReader<T> {
     return status >= 200 && status < 300;
   }
 
+  /** Whether a redirection is followed: without the credential where it leads to another server. */
+  default boolean follows() {
+    return false;
+  }
+
   /** Whether the last attempt brought the goal nearer, so that its failure does not use up patience. */
   default boolean advanced() {
     return false;

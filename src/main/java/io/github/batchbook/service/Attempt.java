@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
 
 /** What became of one sending of a call. */
 sealed interface Attempt<T> {
@@ -45,12 +46,14 @@ sealed interface Attempt<T> {
    * An answer of refusal.
    *
    * @param error code and text of its body, without secrets
+   * @param location where a redirection leads, in full; it may hold a secret
    * @param retryAfter what it asks to wait
    * @param shouldRetry what {@code x-should-retry} says
    */
   record Refusal(
       int status,
       ServiceError error,
+      Optional<HttpUrl> location,
       Optional<String> requestId,
       Optional<Duration> retryAfter,
       Optional<Boolean> shouldRetry) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * asked to, else with doubling pauses, within a deadline. A costly call is repeated only when it certainly was not carried out.
  */
 final class Caller implements AutoCloseable {
+  private static final int MOST_HOPS = 5;
+
   private final Connection connection;
   private final Transport transport;
   private final Ticker ticker;
@@ -44,8 +46,7 @@ final class Caller implements AutoCloseable {
     Instant deadline = Instant.MAX;
     while (true) {
       Request request = request(ask);
-      Attempt<T> attempt =
-          transport.attempt(request, ask.idle(), authorization.secretOf(request), reader);
+      Attempt<T> attempt = attempt(ask, request, reader);
       if (attempt instanceof Done<T> done) {
         return done.value();
       }
@@ -60,6 +61,42 @@ final class Caller implements AutoCloseable {
       }
       sleep(pause.get(), ask, request);
     }
+  }
+
+  private <T> Attempt<T> attempt(Ask ask, Request first, AnswerReader<T> reader) {
+    String secret = authorization.secretOf(first);
+    Request request = first;
+    Attempt<T> attempt = transport.attempt(request, ask.idle(), secret, reader);
+    for (int hops = 0; hops < MOST_HOPS && reader.follows(); hops++) {
+      Optional<HttpUrl> target = attempt instanceof Refused<T> refused
+          ? refused.refusal().location().filter(url -> isSafe(first, url))
+          : Optional.empty();
+      if (target.isEmpty()) {
+        break;
+      }
+      request = elsewhere(request, target.get());
+      attempt = transport.attempt(request, ask.idle(), secret, reader);
+    }
+    return attempt;
+  }
+
+  /** Nothing leads out of TLS, not even to this machine. */
+  private boolean isSafe(Request request, HttpUrl target) {
+    return target.isHttps() || (!request.isHttps() && connection.allowsPlainHttpTo(target.host()));
+  }
+
+  /** The same request to another address; to another server nothing goes along that is meant for this one. */
+  private Request elsewhere(Request request, HttpUrl target) {
+    HttpUrl url = request.url();
+    boolean same = url.scheme().equals(target.scheme())
+        && url.host().equals(target.host())
+        && url.port() == target.port();
+    Request.Builder builder = request.newBuilder().url(target);
+    if (!same) {
+      builder.removeHeader("api-key").removeHeader("Authorization");
+      connection.profile().headers().keySet().forEach(builder::removeHeader);
+    }
+    return builder.build();
   }
 
   /** How long to wait before the next attempt; empty when there is to be none. */

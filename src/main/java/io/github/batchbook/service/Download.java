@@ -119,6 +119,12 @@ final class Download implements AnswerReader<Long>, AutoCloseable {
     return position;
   }
 
+  /** Servers may keep contents elsewhere, at an address that is its own permission. */
+  @Override
+  public boolean follows() {
+    return true;
+  }
+
   /** Whether the last attempt came farther than any before. */
   @Override
   public boolean advanced() {

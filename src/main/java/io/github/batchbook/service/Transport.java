@@ -202,28 +202,33 @@ final class Transport implements AutoCloseable {
       shown.set("retry-after", kept);
     }
     byte[] body = response.peekBody(LARGEST_ERROR).bytes();
+    Optional<HttpUrl> location = location(response);
     return new Attempt.Refusal(
         response.code(),
-        leadsTo(response).orElseGet(() -> ServiceError.of(body)).shown(secret),
+        location.map(Transport::leadsTo).orElseGet(() -> ServiceError.of(body)).shown(secret),
+        location,
         requestId(response, secret),
         Answers.retryAfter(shown.build(), ticker.now()),
         Answers.shouldRetry(headers));
   }
 
-  /** Where a redirection leads, without what may be a secret; nothing is sent there, since a key would go along. */
-  private static Optional<ServiceError> leadsTo(Response response) {
+  private static Optional<HttpUrl> location(Response response) {
     String location = response.header("Location");
-    HttpUrl target = location == null || !Attempt.redirects(response.code())
-        ? null
-        : response.request().url().resolve(location);
-    return Optional.ofNullable(target)
-        .map(url -> url.newBuilder()
-            .username("")
-            .password("")
-            .query(null)
-            .fragment(null)
-            .build())
-        .map(url -> new ServiceError(Optional.empty(), Optional.of("see " + url)));
+    return location == null || !Attempt.redirects(response.code())
+        ? Optional.empty()
+        : Optional.ofNullable(response.request().url().resolve(location));
+  }
+
+  /** Where a redirection leads, without what may be a secret. */
+  private static ServiceError leadsTo(HttpUrl location) {
+    HttpUrl shown = location
+        .newBuilder()
+        .username("")
+        .password("")
+        .query(null)
+        .fragment(null)
+        .build();
+    return new ServiceError(Optional.empty(), Optional.of("see " + shown));
   }
 
   private static <T> Attempt<T> await(

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
@@ -185,6 +186,69 @@ final class DownloadTest {
     Path target = folder.resolve("out.jsonl");
 
     assertThat(f.service.download("file-1", target)).isEqualTo(CONTENT.length());
+  }
+
+  @Test
+  void followsToAnotherServerWithoutTheKey() throws IOException {
+    try (MockWebServer store = new MockWebServer()) {
+      store.start();
+      store.enqueue(content(CONTENT).build());
+      f.answers(content("")
+              .code(307)
+              .setHeader("Location", "/openai/v1/files/file-1/content?moved=1")
+              .build())
+          .answers(content("")
+              .code(302)
+              .setHeader("Location", store.url("/kept/1?sig=abc").toString())
+              .build());
+      Path target = folder.resolve("out.jsonl");
+
+      f.service.download("file-1", target);
+
+      assertThat(target).hasContent(CONTENT);
+      assertThat(f.request().getHeaders().get("api-key")).isEqualTo("sesame-key");
+      assertThat(f.request().getHeaders().get("api-key")).isEqualTo("sesame-key");
+      RecordedRequest elsewhere = taken(store);
+      assertThat(elsewhere.getTarget()).isEqualTo("/kept/1?sig=abc");
+      assertThat(elsewhere.getHeaders().toString()).doesNotContain("sesame-key");
+    }
+  }
+
+  private static RecordedRequest taken(MockWebServer server) {
+    try {
+      return server.takeRequest();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void followsNowhereWithoutTls() {
+    f.answers(content("")
+        .code(302)
+        .setHeader("Location", "http://store.example/kept/1?sig=abc")
+        .build());
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("out.jsonl")));
+
+    assertThat(e).hasMessage("""
+            LABEL: the answer is not what the service answers
+              GET /openai/v1/files/file-1/content answered 302: see http://store.example/kept/1
+              Nothing was sent there. Connect to that address if it is the service's.""".replace("LABEL", f.label()));
+  }
+
+  @Test
+  void givesUpWhatLeadsInACircle() {
+    for (int i = 0; i < 6; i++) {
+      f.answers(content("").code(302).setHeader("Location", "/openai/v1/x").build());
+    }
+
+    ServiceException e = catchThrowableOfType(
+        ServiceException.class, () -> f.service.download("file-1", folder.resolve("out.jsonl")));
+
+    assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED);
+    assertThat(f.server.getRequestCount()).isEqualTo(6);
   }
 
   private static MockResponse untilTheConnectionEnds(String body) {
