@@ -9,6 +9,7 @@ import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Retry;
 import io.github.batchbook.run.RetryOptions;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.run.Shortfall;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.TextLines;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ final class RetryMagic {
             "DEPLOYMENT",
             "asks a synchronous deployment now, one after another",
             Spec.Values.NONE))
+        .option(Spec.Option.flag(
+            "yes", "does not ask, also where the service counts as answered what has no line here"))
         .note(
             "Without --only: what failed in passing, expired, was cancelled or is missing, as it was; truncated with a larger limit.")
         .note(
@@ -61,15 +64,38 @@ final class RetryMagic {
   }
 
   private static @Nullable Yield run(Call call, Session session) {
-    RetryOptions options = options(call);
+    RetryOptions changes = options(call);
     Run run = Chosen.run(call, session);
     session.lastRun(run);
+    RetryOptions options = call.flag("yes")
+        ? changes
+        : changes.agreedBy(shortfalls -> requireAgreed(run, shortfalls, session));
     Retry retry;
     try (Front.Live live = session.front().live(TextLines.of("run " + run.name() + "   retry"))) {
       retry = run.retry(options, progress -> live.update(stage(progress)));
       live.update(told(run, retry, call));
     }
     return null;
+  }
+
+  /** Before what may have been answered is paid once more. */
+  private static void requireAgreed(Run run, List<Shortfall> shortfalls, Session session) {
+    List<String> told = shortfalls.stream()
+        .flatMap(shortfall -> Told.shortfall(shortfall).stream())
+        .toList();
+    String what =
+        Amounts.count(shortfalls.stream().mapToInt(Shortfall::requests).sum(), "request")
+            + " of run " + run.name() + " may have been answered and billed already";
+    if (!session.front().canAsk()) {
+      List<String> lines = new ArrayList<>(told);
+      lines.add("nobody is here to ask: --yes asks them again");
+      throw MagicException.of(what + ": nothing was submitted", lines.toArray(String[]::new));
+    }
+    told.forEach(session.front()::note);
+    String answer = session.front().ask(what + ": ask them again? [y/N] ");
+    if (!answer.strip().matches("(?i)y|yes")) {
+      throw MagicException.of("not confirmed: nothing was submitted");
+    }
   }
 
   private static TextLines stage(Progress progress) {

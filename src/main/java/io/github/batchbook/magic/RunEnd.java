@@ -36,7 +36,7 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
         sentence(),
         shares,
         facts(),
-        refused ? Told.refusals(run).stream().map(String::strip).toList() : List.of(),
+        refused ? Told.refusals(run).stream().map(String::strip).toList() : shortfalls(),
         run.cameToNothing() && refused ? mended() : next(outcomes));
   }
 
@@ -64,6 +64,12 @@ record RunEnd(Run run, Progress progress, Results results, boolean named) {
       facts.add("synthetic answers");
     }
     return facts;
+  }
+
+  private List<String> shortfalls() {
+    return run.shortfalls(results).stream()
+        .flatMap(shortfall -> Told.shortfall(shortfall).stream())
+        .toList();
   }
 
   private List<Next> mended() {

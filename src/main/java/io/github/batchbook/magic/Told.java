@@ -4,14 +4,17 @@ import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
+import io.github.batchbook.run.Shortfall;
 import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.JobError;
+import io.github.batchbook.service.RequestCounts;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.ProgressBar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +67,25 @@ final class Told {
         .sorted(Map.Entry.comparingByKey())
         .map(entry -> Amounts.count(entry.getValue()) + " " + entry.getKey().word())
         .collect(Collectors.joining(" · "));
+  }
+
+  /** That a service counts more than its result files have, and where what came of them lies: a warning, and a line for each file. */
+  static List<String> shortfall(Shortfall shortfall) {
+    RequestCounts counted = shortfall.counted();
+    String what = counted.failed() == 0
+        ? Amounts.count(counted.completed(), "request") + " as completed"
+        : Amounts.count(counted.completed(), "request") + " as completed and "
+            + Amounts.count(counted.failed()) + " as failed";
+    List<String> lines = new ArrayList<>();
+    lines.add("warning: of job " + shortfall.job() + " the service counts " + what
+        + ", and its result files have readable lines for " + Amounts.count(shortfall.lines())
+        + ": what it completed is billed, and would be paid once more");
+    shortfall
+        .gone()
+        .ifPresent(id -> lines.add("its output file " + id
+            + " was not there (404) when it was to be fetched; %files get " + id + " tries again"));
+    shortfall.files().forEach(file -> lines.add("what came of it is kept as " + file));
+    return lines;
   }
 
   /** The last job of each part: others before it were refused or dropped, and made again. */

@@ -9,13 +9,18 @@ import io.github.batchbook.result.ResultFiles;
 import io.github.batchbook.result.ResultRow;
 import io.github.batchbook.result.Results;
 import io.github.batchbook.result.SourceRows;
+import io.github.batchbook.service.BatchJob;
 import io.github.batchbook.service.JobError;
 import io.github.batchbook.service.JobStatus;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a run's requests: the files of the last job of each part, joined to the submitted bytes. */
@@ -61,20 +66,71 @@ record Outcomes(Workshop workshop) {
 
   /** What became of the requests of one part. */
   Results join(Situation situation, Situation.Part part, BatchFile lines, JoinOptions options) {
+    return Results.join(lines, List.of(alone(situation, part)), options);
+  }
+
+  /** The files of a part as those of a job that was given all of its own input. */
+  private ResultFiles alone(Situation situation, Situation.Part part) {
     ResultFiles whole = files(situation.run(), part);
-    return Results.join(
-        lines,
-        List.of(new ResultFiles(
-            whole.job(),
-            1,
-            whole.state(),
-            null,
-            whole.output(),
-            whole.errors(),
-            whole.failure(),
-            whole.fromCache(),
-            whole.deployment())),
-        options);
+    return new ResultFiles(
+        whole.job(),
+        1,
+        whole.state(),
+        null,
+        whole.output(),
+        whole.errors(),
+        whole.failure(),
+        whole.fromCache(),
+        whole.deployment());
+  }
+
+  /**
+   * The jobs that have ended and whose counts tell of more requests than their files have lines for.
+   *
+   * @param without how many requests without a result line are asked about, by the job that their outcome comes from
+   */
+  List<Shortfall> shortfalls(Situation situation, Map<String, Integer> without) {
+    List<Shortfall> shortfalls = new ArrayList<>();
+    for (Situation.Part part : situation.parts()) {
+      JobRow job = part.job();
+      int asked = without.getOrDefault(job.jobId().orElse(""), 0);
+      if (asked > 0 && job.stage() == JobStage.COLLECTED && job.answer().isPresent()) {
+        BatchJob told = job.answer().get();
+        int lines = lines(situation, part);
+        if (told.counts().completed() + told.counts().failed() > lines) {
+          shortfalls.add(
+              new Shortfall(told.id(), told.counts(), lines, asked, raw(job), fileGone(told, job)));
+        }
+      }
+    }
+    return shortfalls;
+  }
+
+  /** How many requests of a part its files have a line for. */
+  private int lines(Situation situation, Situation.Part part) {
+    Path input = workshop.snapshots().read(part.part().lines().sha256());
+    List<ResultFiles> files = List.of(alone(situation, part));
+    JoinOptions options =
+        isLarge(input, files) ? JoinOptions.DEFAULT.withLazyTexts() : JoinOptions.DEFAULT;
+    return (int) Results.join(input, files, options).rows().stream()
+        .filter(row -> row.result() != null)
+        .count();
+  }
+
+  private List<Path> raw(JobRow job) {
+    return Stream.of(Collection.Kind.values())
+        .filter(kind -> job.collected(kind).filter(file -> file.bytes() > 0).isPresent())
+        .map(kind -> workshop.collection().path(job.jobId().orElseThrow(), kind))
+        .toList();
+  }
+
+  /** The output file that the service names and did not have. */
+  private static Optional<String> fileGone(BatchJob told, JobRow job) {
+    return job.collected(Collection.Kind.OUTPUT)
+            .flatMap(JobRow.Collected::sha256)
+            .isPresent()
+        ? Optional.empty()
+        : told.outputFileId();
   }
 
   /** The options with the rows that the input was built from, unless they have some. */

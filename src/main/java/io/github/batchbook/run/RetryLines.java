@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines of a run that are asked again: copied byte for byte, save those that are changed. Lives for one retry; one thread. */
 final class RetryLines {
@@ -52,6 +53,11 @@ final class RetryLines {
   /** Whether any request is wanted. */
   boolean any() {
     return !wanted.isEmpty();
+  }
+
+  /** What is wanted. */
+  Stream<ResultRow> wanted() {
+    return wanted.values().stream();
   }
 
   /** The requests written so far, by the outcome that they had. */

@@ -5,9 +5,11 @@ import io.github.batchbook.result.Outcome;
 import io.github.batchbook.result.ResultRow;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which requests of a run are asked again, how, and with what changes.
@@ -16,12 +18,17 @@ import java.util.Set;
  * @param grow by what the token limit of truncated requests is multiplied, more than 1
  * @param set members of the request's body that are given another value
  * @param sync a synchronous deployment that is asked instead of a batch job, now and one request after another
+ * @param consent told, before anything is written or sent, of jobs that may have answered what is asked again; throws an exception for no
  */
 public record RetryOptions(
-    Causes only, double grow, Map<String, JsonNode> set, Optional<String> sync) {
+    Causes only,
+    double grow,
+    Map<String, JsonNode> set,
+    Optional<String> sync,
+    Consumer<List<Shortfall>> consent) {
   /** What may end otherwise as it was, and what was truncated with twice the limit. */
   public static final RetryOptions DEFAULT =
-      new RetryOptions(Causes.NONE, 2, Map.of(), Optional.empty());
+      new RetryOptions(Causes.NONE, 2, Map.of(), Optional.empty(), shortfalls -> {});
 
   /**
    * Why requests did not end well.
@@ -78,23 +85,28 @@ public record RetryOptions(
 
   /** With token limits so many times as large. */
   public RetryOptions growing(double factor) {
-    return new RetryOptions(only, factor, set, sync);
+    return new RetryOptions(only, factor, set, sync, consent);
   }
 
   /** With another value for a member of every request's body. */
   public RetryOptions setting(String member, JsonNode value) {
     Map<String, JsonNode> more = new LinkedHashMap<>(set);
     more.put(member, value);
-    return new RetryOptions(only, grow, more, sync);
+    return new RetryOptions(only, grow, more, sync, consent);
   }
 
   /** Of a synchronous deployment. */
   public RetryOptions asking(String deployment) {
-    return new RetryOptions(only, grow, set, Optional.of(deployment));
+    return new RetryOptions(only, grow, set, Optional.of(deployment), consent);
+  }
+
+  /** Tells first of jobs that may have answered what would be paid once more. */
+  public RetryOptions agreedBy(Consumer<List<Shortfall>> first) {
+    return new RetryOptions(only, grow, set, sync, first);
   }
 
   private RetryOptions only(Causes causes) {
-    return new RetryOptions(causes, grow, set, sync);
+    return new RetryOptions(causes, grow, set, sync, consent);
   }
 
   boolean wants(ResultRow row, boolean misfit) {

@@ -10,6 +10,7 @@ import io.github.batchbook.result.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,7 @@ record Retrying(Workshop workshop, String run) {
     if (!lines.any()) {
       return new Retry(0, lines.asked(), 0);
     }
+    ask(situation, lines, options);
     try {
       BatchFile file = write(situation, lines);
       if (lines.asked().isEmpty()) {
@@ -47,6 +49,16 @@ record Retrying(Workshop workshop, String run) {
               .formatted(
                   situation.run().name(), workshop.home().folder(), Failures.reason(failure)),
           failure);
+    }
+  }
+
+  /** What the service counts as ended is billed, whether there are lines of it or not. */
+  private void ask(Situation situation, RetryLines lines, RetryOptions options) {
+    Map<String, Integer> without = Shortfall.without(lines.wanted());
+    List<Shortfall> shortfalls =
+        without.isEmpty() ? List.of() : new Outcomes(workshop).shortfalls(situation, without);
+    if (!shortfalls.isEmpty()) {
+      options.consent().accept(shortfalls);
     }
   }
 

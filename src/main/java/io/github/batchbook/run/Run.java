@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -264,6 +265,14 @@ public final class Run {
     JoinOptions priced =
         options.prices() == Prices.UNKNOWN ? options.withPrices(workshop.prices()) : options;
     return new Outcomes(workshop).join(workshop.look(id), priced);
+  }
+
+  /** The jobs that have ended and count more requests than there are lines for, of those whose requests have no line in these results. */
+  public List<Shortfall> shortfalls(Results results) {
+    Map<String, Integer> without = Shortfall.without(results.rows().stream());
+    return without.isEmpty()
+        ? List.of()
+        : new Outcomes(workshop).shortfalls(workshop.look(id), without);
   }
 
   /** Why the user's hook failed that was told of its last end, if it did. */

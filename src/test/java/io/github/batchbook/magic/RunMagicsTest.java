@@ -173,6 +173,62 @@ class RunMagicsTest {
   }
 
   @Test
+  void saysBeforePayingAgainThatTheServiceCountsAsCompletedWhatHasNoLine() throws Exception {
+    EmbeddedOptions options = EmbeddedOptions.instant()
+        .withFaults(Faults.none().withMalformedLines(1))
+        .withKey(KEY);
+    try (EmbeddedService azure = EmbeddedService.start(options)) {
+      connect(azure);
+      run("%submit " + file("first", 6));
+      String counted = "warning: of job " + jobId("first")
+          + " the service counts 6 requests as completed, and its result files have readable lines for 0:"
+          + " what it completed is billed, and would be paid once more";
+      String kept = "what came of it is kept as "
+          + home.results().resolve(jobId("first")).resolve("output.jsonl");
+
+      run("%wait");
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN).lines())
+          .filteredOn(line -> !line.startsWith("run first completed in "))
+          .containsExactly(
+              "  " + counted,
+              "  " + kept,
+              "  %results shows them · %errors says why · %retry first asks again what did not end well");
+      assertThat(complaint("%retry"))
+          .containsExactly(
+              "6 requests of run first may have been answered and billed already: nothing was submitted",
+              "  " + counted,
+              "  " + kept,
+              "  nobody is here to ask: --yes asks them again");
+      front.answers.add("no");
+      assertThat(complaint("%retry")).containsExactly("not confirmed: nothing was submitted");
+      assertThat(front.notes).containsExactly(counted, kept);
+      run("%retry --yes");
+      assertThat(front.text()).isEmpty();
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .startsWith("run first   attempt 2: 6 requests asked again (6 missing)");
+    }
+  }
+
+  @Test
+  void asksWithoutAQuestionWhatTheServiceCountsAsFailedAndHasALine() throws Exception {
+    EmbeddedOptions options =
+        EmbeddedOptions.instant().withShares(Shares.none().withFailed(1)).withKey(KEY);
+    try (EmbeddedService azure = EmbeddedService.start(options)) {
+      connect(azure);
+      run("%submit " + file("first", 2));
+      run("%wait");
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .doesNotContain("warning");
+
+      run("%retry --only failed");
+
+      assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
+          .startsWith("run first   attempt 2: 2 requests asked again (2 failed)");
+    }
+  }
+
+  @Test
   void listsWhatEndedInEarlierAttemptsAsEnded() throws Exception {
     EmbeddedOptions options =
         EmbeddedOptions.instant().withShares(Shares.none().withFailed(0.5)).withKey(KEY);

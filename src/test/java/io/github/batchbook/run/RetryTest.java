@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.FakeService.Fault;
+import io.github.batchbook.service.RequestCounts;
 import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,57 @@ class RetryTest {
     assertThat(run.results().rows()).extracting(row -> row.attempt()).containsExactly(1, 2, 1, 2);
     List<String> input = Files.readAllLines(folder.resolve("numbers.jsonl"));
     assertThat(sentLast().lines()).containsExactly(input.get(1), input.get(3));
+  }
+
+  @Test
+  void tellsWhatTheServiceCountsAsCompletedAndHasNoLineUntilItIsAnswered() throws Exception {
+    service.leaving(id -> id.equals("row-2") || id.equals("row-4"));
+    run.await(progress -> {});
+    String job = run.jobs().get(0).jobId().orElseThrow();
+    Shortfall two = new Shortfall(
+        job,
+        new RequestCounts(4, 4, 0),
+        2,
+        2,
+        List.of(folder.resolve("home").resolve("results").resolve(job).resolve("output.jsonl")),
+        Optional.empty());
+
+    assertThat(run.shortfalls(run.results())).containsExactly(two);
+    assertThat(two.requests()).isEqualTo(2);
+    List<Shortfall> told = new ArrayList<>();
+    service.leaving(id -> id.equals("row-4"));
+    run.retry(RetryOptions.DEFAULT.agreedBy(told::addAll), progress -> {});
+    assertThat(told).containsExactly(two);
+    run.await(progress -> {});
+
+    assertThat(run.shortfalls(run.results()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.job()).isNotEqualTo(job))
+        .extracting(Shortfall::requests)
+        .isEqualTo(1);
+    service.leaving(id -> false);
+    run.retry(RetryOptions.DEFAULT, progress -> {});
+    run.await(progress -> {});
+    assertThat(run.shortfalls(run.results())).isEmpty();
+  }
+
+  @Test
+  void namesTheOutputFileThatTheServiceCountsAndDoesNotHave() throws Exception {
+    run.await(progress -> {
+      if (progress.state() == RunState.COLLECTING) {
+        service.forgetFiles();
+      }
+    });
+
+    assertThat(run.results().outcomes()).isEqualTo(Map.of(Outcome.MISSING, 4));
+    assertThat(run.shortfalls(run.results()))
+        .containsExactly(new Shortfall(
+            run.jobs().get(0).jobId().orElseThrow(),
+            new RequestCounts(4, 4, 0),
+            0,
+            4,
+            List.of(),
+            run.jobs().get(0).job().orElseThrow().outputFileId()));
   }
 
   @Test
