@@ -65,6 +65,11 @@ record Asked(String prompt, List<String> images, int tokens) {
         || messages.findValuesAsText("text").stream().anyMatch(Asked::saysJson);
   }
 
+  /** The same of the Responses API, which looks at the input alone and not at the instructions. */
+  static boolean inputMentionsJson(JsonNode input) {
+    return input.isTextual() ? saysJson(input.textValue()) : mentionsJson(input);
+  }
+
   private static boolean saysJson(String text) {
     return text.toLowerCase(Locale.ROOT).contains("json");
   }

@@ -1,6 +1,7 @@
 package io.github.batchbook.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Set;
 
 /** What the Chat Completions API refuses in a body, by OpenAI's OpenAPI document of August 2026 and Azure's documented limits. */
@@ -71,8 +72,18 @@ final class ChatJudge {
     if (messages.isEmpty() || messages.size() > MOST_MESSAGES) {
       throw BodyFault.wrongValue("messages", "from 1 to " + MOST_MESSAGES + " messages");
     }
+    boolean toolsCalled = false;
     for (int i = 0; i < messages.size(); i++) {
-      judgeMessage(messages.get(i), "messages[" + i + "]");
+      JsonNode message = messages.get(i);
+      judgeMessage(message, "messages[" + i + "]");
+      if (!Json.text(message, "role").equals("tool")) {
+        toolsCalled = !message.path("tool_calls").isEmpty();
+      } else if (!toolsCalled) {
+        throw BodyFault.invalid(
+            null,
+            "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
+            "messages.[" + i + "].role");
+      }
     }
   }
 
@@ -148,12 +159,24 @@ final class ChatJudge {
     Fields.truth(body, "logprobs");
     Fields.truth(body, "parallel_tool_calls");
     Fields.truth(body, "store");
+    onlyWith(body, "top_logprobs", "logprobs");
+    onlyWith(body, "stream_options", "stream");
     if (Fields.optional(body, "max_tokens") != null
         && Fields.optional(body, "max_completion_tokens") != null) {
       throw BodyFault.invalid(
           "invalid_parameter_combination",
           "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
           "max_tokens");
+    }
+  }
+
+  /** A parameter that means something only where a switch is on. */
+  private static void onlyWith(JsonNode body, String name, String enabled) {
+    if (Fields.optional(body, name) != null && !body.path(enabled).asBoolean(false)) {
+      throw BodyFault.invalid(
+          null,
+          "The '" + name + "' parameter is only allowed when '" + enabled + "' is enabled.",
+          name);
     }
   }
 
@@ -214,7 +237,11 @@ final class ChatJudge {
 
   private static void judgeTools(JsonNode body) {
     JsonNode tools = Fields.optional(body, "tools");
+    JsonNode choice = Fields.optional(body, "tool_choice");
     if (tools == null) {
+      if (choice != null && !choice.asText().equals("none")) {
+        throw badChoice("'tool_choice' is only allowed when 'tools' are specified.");
+      }
       return;
     }
     if (!tools.isArray() || tools.isEmpty() || tools.size() > MOST_TOOLS) {
@@ -229,5 +256,16 @@ final class ChatJudge {
             path + ".function.name");
       }
     }
+    JsonNode chosen = choice == null ? MissingNode.getInstance() : choice.at("/function/name");
+    if (chosen.isTextual()
+        && tools.findParents("function").stream()
+            .noneMatch(tool -> tool.at("/function/name").equals(chosen))) {
+      throw badChoice(
+          "no function named '" + chosen.textValue() + "' was specified in the 'tools' parameter.");
+    }
+  }
+
+  private static BodyFault badChoice(String why) {
+    return BodyFault.invalid(null, "Invalid value for 'tool_choice': " + why, "tool_choice");
   }
 }

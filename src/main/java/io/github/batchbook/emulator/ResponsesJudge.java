@@ -175,8 +175,14 @@ final class ResponsesJudge {
     }
     Fields.required(format, "type", "text.format.type");
     Fields.oneOf(format, "type", "text.format.type", "text", "json_object", "json_schema");
-    if (Json.text(format, "type").equals("json_schema")) {
+    String type = Json.text(format, "type");
+    if (type.equals("json_schema")) {
       SchemaJudge.judge(format, "text.format", "text.format");
+    } else if (type.equals("json_object") && !Asked.inputMentionsJson(body.path("input"))) {
+      throw BodyFault.invalid(
+          null,
+          "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+          "input");
     }
   }
 

@@ -28,6 +28,43 @@ class BodyJudgementTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "chat/completions | CHAT,'tool_choice':'auto' | Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
+        "chat/completions | CHAT,'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'function','function':{'name':'g'}} | Invalid value for 'tool_choice': no function named 'g' was specified in the 'tools' parameter.",
+        "chat/completions | CHAT,'top_logprobs':2 | The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+        "chat/completions | CHAT,'stream_options':{} | The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+        "chat/completions | 'messages':[{'role':'tool','tool_call_id':'c','content':'7'}] | Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
+        "responses | 'input':'Hi','text':{'format':{'type':'json_object'}} | Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'."
+      })
+  void refusesInTheWordsOfTheService(String api, String body, String message) throws Exception {
+    JsonNode line = answer("/v1/" + api, body.replace("CHAT", CHAT));
+
+    assertThat(line.at("/response/body/error/message").asText()).isEqualTo(message);
+    assertThat(line.at("/response/body/error/type").asText()).isEqualTo("invalid_request_error");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "chat/completions | CHAT,'logprobs':true,'top_logprobs':2",
+        "chat/completions | CHAT,'tool_choice':'none'",
+        "chat/completions | CHAT,'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'function','function':{'name':'f'}}",
+        "chat/completions | 'messages':[{'role':'assistant','content':null,'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}},{'id':'d','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'c','content':'7'},{'role':'tool','tool_call_id':'d','content':'8'}]",
+        "responses | 'input':'Hi, as JSON','text':{'format':{'type':'json_object'}}",
+        "responses | 'input':[{'role':'system','content':'Answer in json'},{'role':'user','content':[{'type':'input_text','text':'Hi'}]}],'text':{'format':{'type':'json_object'}}"
+      })
+  void answersWhatBelongsTogether(String api, String body) throws Exception {
+    JsonNode line = answer("/v1/" + api, body.replace("CHAT", CHAT));
+
+    assertThat(line.at("/response/status_code").asInt()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "'messages':[] | invalid_value | messages",
         "'messages':'Hi' | invalid_type | messages",
         "'massages':[] | unknown_parameter | massages",
@@ -49,7 +86,14 @@ class BodyJudgementTest {
         "CHAT,'response_format':{'type':'json_schema','json_schema':{'name':'a b','schema':{}}} | invalid_value | response_format.json_schema.name",
         "CHAT,'response_format':{'type':'json_schema','json_schema':{'name':'a','strict':true,'schema':{'type':'object','properties':{'x':{'type':'string'}},'required':['x']}}} | invalid_json_schema | response_format",
         "CHAT,'response_format':{'type':'json_schema','json_schema':{'name':'a','strict':true,'schema':{'type':'object','properties':{'x':{'type':'string'}},'required':[],'additionalProperties':false}}} | invalid_json_schema | response_format",
-        "CHAT,'tools':[] | invalid_value | tools"
+        "CHAT,'tools':[] | invalid_value | tools",
+        "CHAT,'tool_choice':'auto' | null | tool_choice",
+        "CHAT,'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'function','function':{'name':'g'}} | null | tool_choice",
+        "CHAT,'top_logprobs':2 | null | top_logprobs",
+        "CHAT,'logprobs':false,'top_logprobs':2 | null | top_logprobs",
+        "CHAT,'stream_options':{'include_usage':true} | null | stream_options",
+        "'messages':[{'role':'user','content':'Hi'},{'role':'tool','tool_call_id':'c','content':'7'}] | null | messages.[1].role",
+        "'messages':[{'role':'assistant','tool_calls':[],'content':'Hi'},{'role':'tool','tool_call_id':'c','content':'7'}] | null | messages.[1].role"
       })
   void refusesChatBodies(String body, String code, String param) throws Exception {
     JsonNode line = answer("/v1/chat/completions", body.replace("CHAT", CHAT));
@@ -74,6 +118,9 @@ class BodyJudgementTest {
         "RESPONSES,'max_output_tokens':15 | invalid_value | max_output_tokens",
         "RESPONSES,'max_tokens':100 | unknown_parameter | max_tokens",
         "RESPONSES,'background':true | unsupported_value | background",
+        "RESPONSES,'text':{'format':{'type':'json_object'}} | null | input",
+        "RESPONSES,'instructions':'JSON!','text':{'format':{'type':'json_object'}} | null | input",
+        "'input':[{'role':'user','content':[{'type':'input_text','text':'Hi'}]}],'text':{'format':{'type':'json_object'}} | null | input",
         "RESPONSES,'text':{'format':{'type':'json_schema','schema':{}}} | missing_required_parameter | text.format.name"
       })
   void refusesResponsesBodies(String body, String code, String param) throws Exception {
