@@ -212,13 +212,7 @@ final class BuildMagic {
     if (equals < 1) {
       throw call.spec().misuse("--set takes KEY=VALUE, not " + Quote.of(field));
     }
-    String value = field.substring(equals + 1);
-    try {
-      JsonNode read = JSON.readTree(value);
-      return draft.set(field.substring(0, equals), read.isMissingNode() ? value : read);
-    } catch (JsonProcessingException e) {
-      return draft.set(field.substring(0, equals), value);
-    }
+    return draft.set(field.substring(0, equals), SetValue.of(field.substring(equals + 1)));
   }
 
   private static void requireColumns(Draft draft, Call call) {

@@ -1,9 +1,5 @@
 package io.github.batchbook.magic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.batchbook.result.Outcome;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Retry;
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code %retry}: asks again what did not end well. */
 final class RetryMagic {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TRANSIENT = "transient";
   private static final String SCHEMA = "schema";
 
@@ -143,8 +138,8 @@ final class RetryMagic {
         throw call.spec()
             .misuse("--set takes NAME=VALUE, such as temperature=0.2, not " + Quote.of(pair));
       }
-      options =
-          options.setting(pair.substring(0, equals).strip(), value(pair.substring(equals + 1)));
+      options = options.setting(
+          pair.substring(0, equals).strip(), SetValue.of(pair.substring(equals + 1)));
     }
     return call.option("sync").map(options::asking).orElse(options);
   }
@@ -154,15 +149,6 @@ final class RetryMagic {
     return given.stream()
         .flatMap(text -> Arrays.stream(text.split(",(?=\\s*[A-Za-z_][A-Za-z0-9_.]*=)")))
         .toList();
-  }
-
-  private static JsonNode value(String text) {
-    try {
-      JsonNode node = JSON.readTree(text.strip());
-      return node == null || node.isMissingNode() ? TextNode.valueOf(text) : node;
-    } catch (JsonProcessingException plainText) {
-      return TextNode.valueOf(text);
-    }
   }
 
   private static double factor(Call call, String text) {
