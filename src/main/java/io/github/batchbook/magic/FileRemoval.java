@@ -4,7 +4,6 @@ import io.github.batchbook.service.BatchService;
 import io.github.batchbook.service.ServiceException;
 import io.github.batchbook.service.ServiceFile;
 import io.github.batchbook.show.Amounts;
-import io.github.batchbook.show.TableDisplay;
 import io.github.batchbook.show.TextLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,8 +118,9 @@ final class FileRemoval {
         files.stream().mapToLong(file -> file.bytes().orElse(0)).sum());
   }
 
+  /** What was deleted, as a value: shown as a table it would look as if it were there. */
   private Yield yielded(List<ServiceFile> files) {
     Table table = new FileTable(owners, files).table();
-    return new Yield(table, ResultMagics.TABLE, files.isEmpty() ? null : TableDisplay.of(table));
+    return new Yield(table, ResultMagics.TABLE, null);
   }
 }

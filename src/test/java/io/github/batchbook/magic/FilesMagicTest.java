@@ -129,7 +129,7 @@ final class FilesMagicTest {
     run("%files clean");
     assertThat(front.text()).isEqualTo("nothing was deleted");
     front.answers.add("y");
-    run("%files clean");
+    assertThat(run("%files clean")).isEqualTo(new Reply.Silent());
     assertThat(front.text()).startsWith("1 file deleted (");
     assertThat(table("%files").stringColumn("file").asList()).containsExactly(other);
     assertThat(table("%files --all").stringColumn("purpose").asList()).contains("batch_output");
