@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.lang.model.SourceVersion;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -137,11 +138,29 @@ final class Requests {
   private static JsonObject typed(Completions.Item item, int start, int end) {
     JsonObject typed = new JsonObject();
     typed.addProperty("text", item.text());
-    typed.addProperty("type", item.text().startsWith("%") ? "magic" : "<unknown>");
+    typed.addProperty("type", kind(item.text()));
     typed.addProperty("signature", item.summary());
     typed.addProperty("start", start);
     typed.addProperty("end", end);
     return typed;
+  }
+
+  /** What a completion is, in words that front ends have signs for; told by its looks. */
+  static String kind(String text) {
+    if (text.startsWith("%")) {
+      return "magic";
+    }
+    if (text.startsWith("-")) {
+      return "option";
+    }
+    if (text.endsWith("(") || text.endsWith("()")) {
+      return "function";
+    }
+    if (!SourceVersion.isName(text)) {
+      return SourceVersion.isKeyword(text) ? "keyword" : "text";
+    }
+    boolean constant = text.contains("_");
+    return Character.isUpperCase(text.charAt(0)) && !constant ? "class" : "instance";
   }
 
   private JsonObject inspect(Message request) {
