@@ -135,8 +135,7 @@ final class JavaSide implements AutoCloseable {
     }
     return Complaints.told(exception).orElseGet(() -> {
       String message = exception.getMessage();
-      return new Reply.Failed(
-          exception.getClass().getName(), message == null ? "" : message, thrown.trace());
+      return new Reply.Failed(thrown.name(), message == null ? "" : message, thrown.trace());
     });
   }
 

@@ -109,7 +109,7 @@ final class Evaluation {
   private CellResult thrown(SnippetEvent event) {
     Throwable real = control.thrown() == null ? event.exception() : control.thrown();
     if (event.exception() instanceof UnresolvedReferenceException unresolved) {
-      real = new UnresolvedException("attempted to use " + described(unresolved.getSnippet()));
+      real = new UnresolvedException(unusable(unresolved.getSnippet()));
       real.setStackTrace(unresolved.getStackTrace());
     }
     return new CellResult.Thrown(real, traces.lines(real, event.exception()), List.of());
@@ -158,14 +158,21 @@ final class Evaluation {
     for (DeclarationSnippet declaration : incomplete) {
       Status status = jshell.status(declaration);
       if (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED) {
-        all.add(described(declaration));
+        all.add(described(declaration, ", which cannot be "));
       }
     }
     return all;
   }
 
+  /** What has been used too early, and what to do about it. */
+  private String unusable(DeclarationSnippet declaration) {
+    boolean incomplete = jshell.unresolvedDependencies(declaration).findAny().isPresent();
+    String remedy = incomplete ? "Declare that first" : "Run its corrected declaration first";
+    return described(declaration, " cannot be ") + "\n  " + remedy + ", then this cell again.";
+  }
+
   /** "method f(int), which cannot be called until method g() is declared". */
-  private String described(DeclarationSnippet declaration) {
+  private String described(DeclarationSnippet declaration, String cannotBe) {
     String needed = jshell.unresolvedDependencies(declaration).collect(Collectors.joining(", "));
     String wrong = jshell
         .diagnostics(declaration)
@@ -174,11 +181,11 @@ final class Evaluation {
         .collect(Collectors.joining("; "));
     String until = needed.isEmpty() ? "its error is corrected: " + wrong : needed + " is declared";
     if (declaration instanceof MethodSnippet method) {
-      return "method " + method.name() + "(" + method.parameterTypes()
-          + "), which cannot be called until " + until;
+      return "method " + method.name() + "(" + method.parameterTypes() + ")" + cannotBe
+          + "called until " + until;
     } else if (declaration instanceof TypeDeclSnippet) {
-      return "class " + declaration.name() + ", which cannot be used until " + until;
+      return "class " + declaration.name() + cannotBe + "used until " + until;
     }
-    return "variable " + declaration.name() + ", which cannot be used until " + until;
+    return "variable " + declaration.name() + cannotBe + "used until " + until;
   }
 }

@@ -6,7 +6,7 @@ public final class ExitRefusedException extends RuntimeException {
 
   ExitRefusedException(String call) {
     super(
-        call + " was not run: it would end the whole session, with all its variables. "
-            + "Leave the session as its front end does it: exit or Ctrl-D in the terminal, Shut Down in a notebook.");
+        call + " was not run: it would end the whole session, with all its variables"
+            + "\n  In the terminal exit or Ctrl-D leaves the session; in a notebook restart the kernel, or shut it down.");
   }
 }

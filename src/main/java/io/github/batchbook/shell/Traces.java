@@ -90,12 +90,20 @@ final class Traces {
   private static void header(String prefix, Throwable thrown, List<String> lines) {
     @Nullable String message = text(thrown);
     String shown = name(thrown);
-    lines.addAll(
-        (prefix + (message == null ? shown : shown + ": " + message)).lines().toList());
+    String header = message == null ? shown : shown + ": " + message;
+    lines.addAll((prefix + (isOurs(thrown) ? message : header)).lines().toList());
   }
 
-  /** The name of an exception's class as its user knows it: one declared in a cell has no prefix. */
+  /** Whether it is one whose message says all there is to say. */
+  private static boolean isOurs(Throwable thrown) {
+    return thrown instanceof ExitRefusedException || thrown instanceof UnresolvedException;
+  }
+
+  /** The name of an exception's class as its user knows it: one of ours, or one declared in a cell, has no prefix. */
   static String name(Throwable thrown) {
+    if (isOurs(thrown)) {
+      return thrown.getClass().getSimpleName();
+    }
     return SNIPPET_CLASS.matcher(thrown.getClass().getName()).replaceFirst("");
   }
 

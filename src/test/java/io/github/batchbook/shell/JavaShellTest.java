@@ -191,7 +191,7 @@ class JavaShellTest {
 
   @Test
   void notesAMethodThatCannotBeCalledYet() {
-    CellResult declared = SHELL.evaluate("int early() { return late(); }");
+    CellResult declared = SHELL.evaluate("int early() { return late(); }", "[8]");
     CellResult called = SHELL.evaluate("early()", "[9]");
     SHELL.evaluate("int late() { return 7; }");
 
@@ -200,11 +200,12 @@ class JavaShellTest {
     assertThat(called)
         .isInstanceOfSatisfying(
             CellResult.Thrown.class,
-            thrown -> assertThat(thrown.exception())
-                .isInstanceOf(UnresolvedException.class)
-                .hasMessage(
-                    "attempted to use method early(), which cannot be called until method late() is"
-                        + " declared"));
+            thrown -> assertThat(thrown.trace())
+                .containsExactly(
+                    "method early() cannot be called until method late() is declared",
+                    "  Declare that first, then this cell again.",
+                    "\tat early([8]:1)",
+                    "\tat [9]:1"));
     assertThat(value("early()").value()).isEqualTo(7);
   }
 
@@ -257,15 +258,14 @@ class JavaShellTest {
         "new Object() { void leave() { Runtime.getRuntime().halt(6); } }.leave() | Runtime.halt(6)"
       })
   void refusesToEndTheProcess(String source, String call) {
-    assertThat(SHELL.evaluate(source))
-        .isInstanceOfSatisfying(
-            CellResult.Thrown.class,
-            thrown -> assertThat(thrown.exception())
-                .isInstanceOf(ExitRefusedException.class)
-                .hasMessage(call
-                    + " was not run: it would end the whole session, with all its variables."
-                    + " Leave the session as its front end does it: exit or Ctrl-D in the"
-                    + " terminal, Shut Down in a notebook."));
+    assertThat(SHELL.evaluate(source)).isInstanceOfSatisfying(CellResult.Thrown.class, thrown -> {
+      assertThat(thrown.name()).isEqualTo("ExitRefusedException");
+      assertThat(thrown.trace())
+          .startsWith(
+              call + " was not run: it would end the whole session, with all its variables",
+              "  In the terminal exit or Ctrl-D leaves the session; in a notebook restart the"
+                  + " kernel, or shut it down.");
+    });
   }
 
   @Test
