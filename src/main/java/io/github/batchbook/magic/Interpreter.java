@@ -97,6 +97,11 @@ public final class Interpreter implements AutoCloseable {
     return number;
   }
 
+  /** Counts a cell that a front end answers itself. */
+  public void skipNumber() {
+    number++;
+  }
+
   /** Whether a batch that this session waited for, or showed the results of, ended with failed requests (exit code 3). */
   public boolean requestsFailed() {
     return session.requestsFailed();

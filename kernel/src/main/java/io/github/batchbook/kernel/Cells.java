@@ -47,7 +47,7 @@ final class Cells {
     try {
       Optional<AskedName> asked = AskedName.in(code);
       if (asked.isPresent()) {
-        return page(number, asked.get());
+        return page(request, asked.get(), number, counted);
       }
       return conclude(request, run(code, counted), number, counted);
     } finally {
@@ -145,7 +145,7 @@ final class Cells {
     return answer;
   }
 
-  private JsonObject page(int number, AskedName asked) {
+  private JsonObject page(Message request, AskedName asked, int number, boolean counted) {
     String name = asked.name();
     Optional<Inspection> found =
         session.call(language -> language.inspect(name, name.length(), asked.detailed()));
@@ -159,6 +159,10 @@ final class Cells {
     content.addProperty("execution_count", number);
     content.add("payload", payload);
     content.add("user_expressions", new JsonObject());
+    if (counted) {
+      session.count();
+      history.add(number, request.string("code"), null);
+    }
     return content;
   }
 

@@ -23,6 +23,9 @@ interface Evaluator extends AutoCloseable {
   /** The number that the next counted cell gets. */
   int nextNumber();
 
+  /** Counts a cell that is answered without being evaluated. */
+  void skipNumber();
+
   /** Ends what is evaluated at this moment. From any thread. */
   void interrupt();
 

@@ -52,6 +52,11 @@ final class InterpreterEvaluator implements Evaluator {
   }
 
   @Override
+  public void skipNumber() {
+    interpreter.join().skipNumber();
+  }
+
+  @Override
   public void interrupt() {
     Interpreter ready = interpreter.getNow(null);
     if (ready != null) {

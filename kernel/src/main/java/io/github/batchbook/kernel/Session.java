@@ -42,6 +42,14 @@ final class Session implements AutoCloseable {
     return call(Evaluator::nextNumber);
   }
 
+  /** Counts a cell that is not run. */
+  void count() {
+    call(evaluator -> {
+      evaluator.skipNumber();
+      return true;
+    });
+  }
+
   /** A cell has arrived: from now on an interrupt is meant for it. */
   synchronized void expect() {
     interrupted = false;

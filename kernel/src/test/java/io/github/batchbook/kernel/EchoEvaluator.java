@@ -153,6 +153,11 @@ final class EchoEvaluator implements Evaluator {
   }
 
   @Override
+  public void skipNumber() {
+    number++;
+  }
+
+  @Override
   public void interrupt() {
     interrupted.countDown();
   }

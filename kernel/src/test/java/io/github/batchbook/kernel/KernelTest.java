@@ -403,6 +403,15 @@ class KernelTest {
   }
 
   @Test
+  void countsACellThatAsksForAName() {
+    client.execute("xyz?");
+    assertThat(client.reply().number("execution_count", 0)).isEqualTo(1);
+
+    client.execute("value next");
+    assertThat(client.reply().number("execution_count", 0)).isEqualTo(2);
+  }
+
+  @Test
   void saysWhetherACellIsComplete() {
     assertThat(completeness("more")).isEqualTo("{\"status\":\"incomplete\",\"indent\":\"  \"}");
     assertThat(completeness("bad")).isEqualTo("{\"status\":\"invalid\"}");
