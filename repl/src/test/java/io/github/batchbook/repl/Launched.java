@@ -21,6 +21,7 @@ record Launched(int code, String out, String err) {
   /** The project's top folder, where the launcher stands. */
   static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
+  private static final String LAUNCHER = TOP.resolve("batchbook").toString();
   private static final long LONGEST_SECONDS = 300;
 
   /** Runs the launcher in the project's top folder, with this home and standard input, until it ends. */
@@ -39,10 +40,28 @@ record Launched(int code, String out, String err) {
     return launch(TOP, home, input, variables, arguments);
   }
 
+  /**
+   * The same by a shell script that calls the launcher as {@code $1}: its arguments and the names of its files may hold all signs, also
+   * where this JVM's locale knows ASCII only.
+   */
+  static Launched byShell(Path home, Map<String, String> variables, String script) {
+    try {
+      Path file = Files.writeString(Files.createTempFile(home, "script", ".sh"), script);
+      return run(TOP, home, "", variables, List.of("sh", file.toString(), LAUNCHER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Launched launch(
       Path folder, Path home, String input, Map<String, String> variables, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(TOP.resolve("batchbook").toString()));
+    List<String> command = new ArrayList<>(List.of(LAUNCHER));
     command.addAll(Arrays.asList(arguments));
+    return run(folder, home, input, variables, command);
+  }
+
+  private static Launched run(
+      Path folder, Path home, String input, Map<String, String> variables, List<String> command) {
     try {
       Path in = Files.writeString(Files.createTempFile(home, "in", ".txt"), input);
       Path out = Files.createTempFile(home, "out", ".txt");
