@@ -76,8 +76,9 @@ class BatchbookCommandIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "LC_ALL=C"})
-  void knowsAllSignsAlsoWhereNoLocaleIsSet(String set) {
+  @ValueSource(
+      strings = {"", "LC_ALL=C", "LC_ALL=xx_XX.UTF-8", "LANG=xx_XX.UTF-8", "LC_TIME=xx_XX.UTF-8"})
+  void knowsAllSignsAlsoWhereNoLocaleIsSetOrOneThatIsNotInstalled(String set) {
     Launched run = Launched.byShell(
         folder,
         Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "", "FOLDER", folder.toString()),
