@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,17 +193,22 @@ public final class Connection {
     return new BatchService(caller(ticker));
   }
 
+  /** The same with these names of hosts in place of the system's. */
+  BatchService open(Ticker ticker, Dns names) {
+    return new BatchService(new Caller(this, transport(ticker, names), ticker));
+  }
+
   Caller caller(Ticker ticker) {
-    return new Caller(this, transport(ticker), ticker);
+    return new Caller(this, transport(ticker, Dns.SYSTEM), ticker);
   }
 
   /** The embedded service needs no TLS and no proxy, whose set-up costs a first call a good part of its time. */
-  private Transport transport(Ticker ticker) {
+  private Transport transport(Ticker ticker, Dns names) {
     if (place.moves()) {
       return Transport.plain(ticker);
     }
     Network network = manners.network();
-    return Transport.over(network == null ? Network.of(System.getenv()) : network, ticker);
+    return Transport.over(network == null ? Network.of(System.getenv()) : network, names, ticker);
   }
 
   Place place() {

@@ -26,6 +26,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -84,7 +85,12 @@ final class Transport implements AutoCloseable {
 
   /** To anywhere, by the network's settings. */
   static Transport over(Network network, Ticker ticker) {
-    return new Transport(builder -> configure(builder, network), ticker);
+    return over(network, Dns.SYSTEM, ticker);
+  }
+
+  /** The same with these names of hosts in place of the system's. */
+  static Transport over(Network network, Dns names, Ticker ticker) {
+    return new Transport(builder -> configure(builder.dns(names), network), ticker);
   }
 
   private static OkHttpClient.Builder configure(OkHttpClient.Builder builder, Network network) {

@@ -325,13 +325,15 @@ final class ComplaintsTest {
         .withPlainHttpTo("example.invalid")
         .withNetwork(Network.DIRECT)
         .withRetry(RetryPolicy.NONE);
-    try (BatchService service = connection.open(new FakeTicker())) {
+    try (BatchService service = connection.open(new FakeTicker(), new NoNames())) {
       ServiceException e =
           catchThrowableOfType(ServiceException.class, () -> service.job("batch_1"));
 
       assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(e.getMessage())
-          .startsWith("server http://example.invalid/v1: there is no such host\n");
+      assertThat(e).hasMessage("""
+              server http://example.invalid/v1: there is no such host
+                GET /v1/batches/batch_1: example.invalid
+                Check the resource's name, the network and its proxy settings.""");
     }
   }
 }

@@ -76,7 +76,7 @@ final class DiagnosisTest {
     try (BatchService service = Connection.compatible(
             URI.create("https://models.invalid/v1"), Credential.none())
         .withNetwork(Network.DIRECT)
-        .open(new FakeTicker())) {
+        .open(new FakeTicker(), new NoNames())) {
       assertThat(service.check().finding()).isEqualTo(Finding.WRONG_ADDRESS);
     }
   }
