@@ -81,10 +81,15 @@ record ServiceError(Optional<String> code, Optional<String> message) {
   }
 
   static String shown(String text, String secret) {
-    String safe = secret.length() < SHORTEST_SECRET
+    String safe = hidden(text, secret);
+    return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "…";
+  }
+
+  /** A text with a secret taken out, else as it is. */
+  static String hidden(String text, String secret) {
+    return secret.length() < SHORTEST_SECRET
         ? text
         : text.replace(secret, "…").replace(inAddress(secret), "…");
-    return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "…";
   }
 
   /** As it stands in an address that is repeated. */

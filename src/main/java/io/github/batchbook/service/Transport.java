@@ -193,10 +193,10 @@ final class Transport implements AutoCloseable {
     return Answers.requestId(response.headers()).map(id -> ServiceError.shown(id, secret));
   }
 
-  /** A failure as it may be shown: its text may repeat what the server sent. */
+  /** A failure as it may be shown: its text may repeat what the server sent. One that does not stays what it is, which tells what helps. */
   private static IOException shown(IOException e, String secret) {
     String text = String.valueOf(e.getMessage());
-    String safe = ServiceError.shown(text, secret);
+    String safe = ServiceError.hidden(text, secret);
     return safe.equals(text) ? e : new ProtocolException(safe);
   }
 

@@ -190,6 +190,30 @@ final class NetworkTest {
   }
 
   @Test
+  void saysThatACertificateIsAnotherHostsHoweverManyNamesItHas() throws Exception {
+    HeldCertificate authority =
+        new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate.Builder others = new HeldCertificate.Builder().signedBy(authority);
+    for (int i = 0; i < 40; i++) {
+      others.addSubjectAlternativeName("region-" + i + ".models.invalid");
+    }
+    server.useHttps(new HandshakeCertificates.Builder()
+        .heldCertificate(others.build())
+        .build()
+        .sslSocketFactory());
+    Path pem = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+
+    try (BatchService service = open(
+        server.url("/v1").toString(), Network.of(Map.of("BATCHBOOK_CA_BUNDLE", pem.toString())))) {
+      assertThatThrownBy(() -> service.job("batch_1"))
+          .hasMessage("%s: the certificate there is another host's\n  GET /v1/batches/batch_1:"
+                  .formatted(service.connection().label())
+              + " Hostname %s not verified:\n  Check the address, and who answers at it."
+                  .formatted(server.getHostName()));
+    }
+  }
+
+  @Test
   void saysThatThePemFileCannotBeRead() throws Exception {
     HeldCertificate own = new HeldCertificate.Builder()
         .addSubjectAlternativeName(server.getHostName())
