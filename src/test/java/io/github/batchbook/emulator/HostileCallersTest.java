@@ -130,15 +130,26 @@ class HostileCallersTest {
         "filename=\"x.jsonl\"; filename*=UTF-8'en'%C3%A4.jsonl | ä.jsonl"
       })
   void readsTheNameOfAFileHoweverItIsWritten(String written, String told) throws IOException {
+    assertThat(uploaded(written)).contains("\"filename\":\"" + told + "\"");
+  }
+
+  @Test
+  void readsANameOfAnyLength() throws IOException {
+    String name = "a".repeat(60_000) + ".jsonl";
+
+    String answer = uploaded("filename=\"" + name + "\"");
+
+    assertThat(answer.contains("\"filename\":\"" + name + "\"")).isTrue();
+  }
+
+  private String uploaded(String filename) throws IOException {
     String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
-        + "--b\r\nContent-Disposition: form-data; name=\"file\"; " + written + "\r\n\r\n"
+        + "--b\r\nContent-Disposition: form-data; name=\"file\"; " + filename + "\r\n\r\n"
         + Caller.chats(2) + "\r\n--b--\r\n";
 
-    String answer = answers(head("POST /openai/v1/files")
+    return answers(head("POST /openai/v1/files")
         + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: " + form.length()
         + "\r\nConnection: close\r\n\r\n" + form);
-
-    assertThat(answer).contains("\"filename\":\"" + told + "\"");
   }
 
   @ParameterizedTest
