@@ -25,7 +25,7 @@ final class RunNames {
 
   /** The name of a run of a file: the file's own, without ending and without what a name cannot have. */
   static String of(String filename) {
-    String name = stem(filename.substring(filename.lastIndexOf('/') + 1))
+    String name = stem(filename)
         .replaceAll("[^\\p{L}\\p{N}_.+-]+", "-")
         .replaceFirst("^[^\\p{L}\\p{N}_]+", "");
     String cut = name.substring(0, Math.min(LONGEST, name.length()));
@@ -37,8 +37,9 @@ final class RunNames {
     return stem(file.getFileName().toString());
   }
 
-  /** The same of a name that may be none of a file here, where the locale has fewer signs. */
-  static String stem(String name) {
+  /** The same of a name that may be none of a file here, where the locale has fewer signs; a service may call a file by a path. */
+  static String stem(String filename) {
+    String name = filename.substring(filename.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

@@ -24,6 +24,11 @@ class RunNamesTest {
   }
 
   @Test
+  void leavesTheFolderOutOfANameThatAServiceGives() {
+    assertThat(RunNames.stem("exports/day.1.jsonl")).isEqualTo("day.1");
+  }
+
+  @Test
   void refusesANameThatIsNotOneWord() {
     assertThatThrownBy(() -> RunNames.check("two words"))
         .isInstanceOf(RunException.class)
