@@ -53,7 +53,8 @@ final class Complaints {
       String name = OF_THIS_SIDE.contains(cause.kind()) ? Reply.Failed.MAGIC : Reply.Failed.SERVICE;
       return Optional.of(MagicException.failed(name, thrown.getMessage()));
     }
-    boolean refused = thrown instanceof RunException run && run.byTheService();
+    boolean refused = (thrown instanceof RunException run && run.byTheService())
+        || (thrown instanceof MagicException magic && magic.byTheService());
     return Optional.of(MagicException.failed(
         refused ? Reply.Failed.SERVICE : Reply.Failed.MAGIC, thrown.getMessage()));
   }

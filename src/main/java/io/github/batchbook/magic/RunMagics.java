@@ -63,7 +63,7 @@ final class RunMagics {
   private static void requireTaken(Run run, Progress progress) {
     boolean ending = progress.state().ended() || progress.state() == RunState.CANCELLING;
     if (!ending && progress.note().isPresent()) {
-      throw MagicException.of(
+      throw MagicException.refused(
           "run " + run.name() + " is not cancelled: " + progress.note().get(),
           "The wish is kept, and sent again with each look at it; %wait " + run.name()
               + " collects what the job ends with.");

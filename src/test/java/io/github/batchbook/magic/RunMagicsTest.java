@@ -362,7 +362,10 @@ class RunMagicsTest {
       connect(azure);
       run("%submit " + file("first", 2));
 
-      assertThat(String.join("\n", complaint("%cancel")))
+      Reply.Failed failed = (Reply.Failed) run("%cancel");
+
+      assertThat(failed.name()).isEqualTo("ServiceError");
+      assertThat(String.join("\n", failed.text()))
           .matches("run first is not cancelled: the service does not cancel it: "
               + "POST /openai/v1/batches/\\S+/cancel answered 405.*\n"
               + "  The wish is kept, and sent again with each look at it; "
