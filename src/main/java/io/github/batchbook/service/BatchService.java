@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ public final class BatchService implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final Caller caller;
+  private volatile boolean expiryRefused;
 
   BatchService(Caller caller) {
     this.caller = caller;
@@ -52,20 +54,50 @@ public final class BatchService implements AutoCloseable {
 
   /**
    * Uploads a batch file, which expires as the profile says. It is read while it is sent, more than once when the connection breaks,
-   * and must not change meanwhile. After a lost answer it is sent again, so that a second copy may lie there until it expires.
+   * and must not change meanwhile. After a lost answer it is sent again, so that a second copy may lie there until it expires. To a server
+   * that refuses the expiry it is sent once more without.
    *
    * @param filename by which the service knows it; ends with {@code .jsonl}
    */
   public ServiceFile upload(Path file, String filename, TransferListener listener) {
-    Profile.Expiry expiry = connection().profile().expiry();
-    RequestBody body = new MultipartBody.Builder()
-        .setType(MultipartBody.FORM)
-        .addFormDataPart("purpose", "batch")
-        .addFormDataPart(expiry.field("anchor"), "created_at")
-        .addFormDataPart(expiry.field("seconds"), String.valueOf(expiry.after().toSeconds()))
-        .addFormDataPart("file", filename, FileBody.of(file, JSON_LINES, listener))
+    if (!expiryRefused) {
+      try {
+        return send(file, filename, listener, true);
+      } catch (ServiceException e) {
+        if (!refusesExpiry(e)) {
+          throw e;
+        }
+        expiryRefused = true;
+      }
+    }
+    return send(file, filename, listener, false);
+  }
+
+  private ServiceFile send(
+      Path file, String filename, TransferListener listener, boolean expiring) {
+    MultipartBody.Builder form =
+        new MultipartBody.Builder().setType(MultipartBody.FORM).addFormDataPart("purpose", "batch");
+    if (expiring) {
+      Profile.Expiry expiry = connection().profile().expiry();
+      form.addFormDataPart(expiry.field("anchor"), "created_at")
+          .addFormDataPart(
+              expiry.field("seconds"), String.valueOf(expiry.after().toSeconds()));
+    }
+    RequestBody body = form.addFormDataPart(
+            "file", filename, FileBody.of(file, JSON_LINES, listener))
         .build();
     return caller.call(Ask.post(body, "files").withIdle(UPLOAD_IDLE), this::file);
+  }
+
+  /** Whether a form may have been refused for the fields of the expiry: those who answer 422 seldom say it in a text. */
+  private static boolean refusesExpiry(ServiceException e) {
+    int status = e.status().orElse(0);
+    String words =
+        (e.code().orElse("") + " " + e.serviceMessage().orElse("")).toLowerCase(Locale.ROOT);
+    return status == 422
+        || (status == 400
+            && (words.contains("expires_after")
+                || words.matches("(?s).*(unknown|unrecognized|extra|unsupported)[ _].*")));
   }
 
   /** A file by its id. */
@@ -102,7 +134,7 @@ public final class BatchService implements AutoCloseable {
     return new FileWait(caller, checked(id), this::file).await(atMost);
   }
 
-  /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do: such files count against 500. */
+  /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do: or refused it: at Azure such files count against 500. */
   public boolean expiryIgnored(ServiceFile processed) {
     return processed.expiresAt().isEmpty() && processed.purpose().equals("batch");
   }

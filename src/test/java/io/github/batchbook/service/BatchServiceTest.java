@@ -18,6 +18,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchServiceTest {
   @TempDir
@@ -49,6 +51,48 @@ final class BatchServiceTest {
           .contains("Content-Type: application/json")
           .contains("{\"custom_id\":\"a\"}\n");
       assertThat(moved).startsWith(0L).endsWith(18L);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "422 | {'detail':[{'loc':['body','expires_after[anchor]'],'msg':'extra fields not permitted'}]}",
+        "400 | {'error':{'code':'unknown_parameter','message':'Unknown parameter.'}}",
+        "400 | {'error':{'message':'expires_after is not supported here'}}"
+      })
+  void uploadsWithoutExpiryToAServerThatRefusesIt(int status, String refusal) throws Exception {
+    Path input = Files.writeString(folder.resolve("in.jsonl"), "{\"custom_id\":\"a\"}\n");
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(status, refusal.replace('\'', '"'))
+          .answers(201, example("file.azure.pending.json"))
+          .answers(201, example("file.azure.pending.json"));
+
+      f.service.upload(input, "test.jsonl");
+      f.service.upload(input, "again.jsonl");
+
+      assertThat(f.request().getBody().utf8()).contains("expires_after");
+      assertThat(f.request().getBody().utf8())
+          .doesNotContain("expires_after")
+          .contains("name=\"purpose\"\r\n\r\nbatch")
+          .contains("filename=\"test.jsonl\"");
+      assertThat(f.request().getBody().utf8())
+          .doesNotContain("expires_after")
+          .contains("filename=\"again.jsonl\"");
+    }
+  }
+
+  @Test
+  void doesNotSendAgainWhatIsRefusedForAnotherReason() throws Exception {
+    Path input = Files.writeString(folder.resolve("in.jsonl"), "{}\n");
+    try (ServiceFixture f = ServiceFixture.azure()) {
+      f.answers(400, "{\"error\":{\"code\":\"invalid_file\",\"message\":\"too large\"}}");
+
+      assertThatThrownBy(() -> f.service.upload(input, "test.jsonl"))
+          .isInstanceOf(ServiceException.class);
+      assertThat(f.request().getTarget()).isEqualTo("/openai/v1/files");
     }
   }
 
