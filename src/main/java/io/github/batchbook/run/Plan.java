@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a submission is about to do.
  *
- * @param run the run of these bytes that is there already; empty when there is none on this connection
+ * @param run the run of these bytes that is there already; empty when none was sent on this connection
  * @param sent the requests that will be sent, and paid for: the file without those answered from the cache; empty when nothing will be
  * @param fromCache requests whose answers are taken from earlier runs
  * @param lost answers of earlier runs that are not there any more, so that their requests are sent, and paid again

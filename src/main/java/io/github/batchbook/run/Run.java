@@ -91,6 +91,17 @@ public final class Run {
         .map(Situation.Part::job)
         .anyMatch(job -> !job.stage().beforeCreate() && !job.cameToNothing());
   }
+  /** Whether it was broken off before anything of it was sent: it is sent when a person says so again. */
+  boolean brokenOff() {
+    Situation situation = workshop.look(id);
+    return !situation.ended()
+        && situation.parts().stream()
+            .filter(part -> !part.part().fromCache())
+            .map(Situation.Part::job)
+            .allMatch(
+                job -> job.stage().beforeCreate() && job.queue().waitsFor().isEmpty());
+  }
+
 
   /** The deployment that its lines name; several with commas between, for a file that was split by them. */
   public String deployment() {

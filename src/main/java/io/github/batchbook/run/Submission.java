@@ -2,6 +2,7 @@ package io.github.batchbook.run;
 
 import io.github.batchbook.batchfile.BatchFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,8 +78,36 @@ final class Submission {
 
   /** What the run has; it is written only when the run is gone by then. */
   private List<NewPart> attached(BatchFile kept, Run same) throws IOException {
-    ask(Optional.of(same), same.cameToNothing() ? Optional.of(kept) : Optional.empty(), 0);
+    if (same.brokenOff()) {
+      ask(Optional.empty(), Optional.of(unsent(kept, same)), same.fromCache());
+    } else {
+      ask(Optional.of(same), same.cameToNothing() ? Optional.of(kept) : Optional.empty(), 0);
+    }
     return parts(PartRow.SUBMIT, kept);
+  }
+
+  /** What is sent of a run that was broken off before anything was: all but what was answered from the cache. */
+  private BatchFile unsent(BatchFile kept, Run same) throws IOException {
+    if (same.fromCache() == 0) {
+      return kept;
+    }
+    Snapshots.Snapshot left = workshop.snapshots().keep(out -> {
+      for (PartRow part : workshop.runs().parts(same.id())) {
+        if (!part.fromCache()) {
+          copy(workshop.snapshots().read(part.lines().sha256()), out);
+        }
+      }
+    });
+    return BatchFile.read(left.path(), kept.rules());
+  }
+
+  private static void copy(Path from, OutputStream out) throws IOException {
+    try (ByteLines lines = ByteLines.open(from)) {
+      while (lines.next()) {
+        out.write(lines.bytes());
+        out.write('\n');
+      }
+    }
   }
 
   /** The parts of a run that have become too large for what is known of the limits by now, and their pieces. */

@@ -367,6 +367,11 @@ class RunMagicsTest {
       assertThat(failed.name()).isEqualTo("ServiceError");
       assertThat(String.join("\n", failed.text()))
           .matches("run first is not cancelled: the service does not cancel it: "
+      assertThat(complaint("%submit --max-tokens 1 " + file).get(0))
+          .matches(
+              "about \\d+ tokens .*: nothing was submitted|it may take .*: nothing was submitted");
+      assertThat(complaint("%submit --max-cost 0.000001 " + file).get(0))
+          .endsWith("more than $0.000001: nothing was submitted");
               + "POST /openai/v1/batches/\\S+/cancel answered 405.*\n"
               + "  The wish is kept, and sent again with each look at it; "
               + "%wait first collects what the job ends with\\.");
