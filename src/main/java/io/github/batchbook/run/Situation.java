@@ -160,9 +160,21 @@ record Situation(
         slowest.state(),
         slowest.stage(),
         counts,
-        new Progress.Times(run.createdAt(), slowest.since(), end),
+        new Progress.Times(begin(end), slowest.since(), end),
         resting() ? Optional.empty() : pace(now),
         note(slowest));
+  }
+
+  /** When it was submitted; a job that had ended when it was found at the service was made before that. */
+  private Instant begin(Optional<Instant> end) {
+    boolean before = end.filter(run.createdAt()::isAfter).isPresent();
+    return before
+        ? parts.stream()
+            .flatMap(part -> part.job().answer().stream())
+            .flatMap(answer -> answer.times().created().stream())
+            .min(Comparator.naturalOrder())
+            .orElse(run.createdAt())
+        : run.createdAt();
   }
 
   /** The part that has come least far; of those that have ended, the one that ended worst. */

@@ -9,6 +9,7 @@ import io.github.batchbook.service.ServiceException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ class AdoptTest {
       assertThat(runs.submit(file).attached()).isTrue();
     }
     assertThat(service.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsHowLongAJobTookThatHadEndedBeforeItWasAdopted() throws Exception {
+    String jobId;
+    try (Runs elsewhere = open("elsewhere")) {
+      Run theirs = elsewhere.submit(file);
+      jobId = theirs.jobs().get(0).jobId().orElseThrow();
+      time.pass(Duration.ofSeconds(90));
+      theirs.refresh();
+    }
+    time.pass(Duration.ofHours(1));
+    try (Runs runs = open("new")) {
+      Run run = runs.adopt(jobId, SubmitOptions.DEFAULT).await(progress -> {});
+
+      assertThat(run.progress().times().took()).contains(Duration.ofSeconds(90));
+      assertThat(run.submitted()).isEqualTo(time.now());
+    }
   }
 
   @Test
