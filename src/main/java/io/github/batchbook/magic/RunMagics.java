@@ -62,7 +62,7 @@ final class RunMagics {
 
   private static void requireTaken(Run run, Progress progress) {
     boolean ending = progress.state().ended() || progress.state() == RunState.CANCELLING;
-    if (!ending && progress.note().isPresent()) {
+    if (!ending && progress.note().isPresent() && !run.notSent()) {
       throw MagicException.refused(
           "run " + run.name() + " is not cancelled: " + progress.note().get(),
           "The wish is kept, and sent again with each look at it; %wait " + run.name()
@@ -78,6 +78,10 @@ final class RunMagics {
     lines.add("run " + run.name() + ": " + progress.stage() + unsent);
     if (progress.state().ended()) {
       lines.add("  %results " + run.name() + " shows what was finished");
+    } else if (progress.state() == RunState.SUBMITTING && run.notSent()) {
+      lines.add(
+          "  No job of it was made. Another process is at it, and drops it with its next step; "
+              + "%wait " + run.name() + " does, within a minute, when that process is gone.");
     } else {
       lines.add("  That may take ten minutes. What was finished is kept, and billed: %wait "
           + run.name() + " collects it.");

@@ -15,6 +15,9 @@ import io.github.batchbook.show.Stacked;
 import io.github.batchbook.show.TextFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -361,6 +364,11 @@ class RunMagicsTest {
     try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
       connect(azure);
       run("%submit " + file("first", 2));
+      assertThat(complaint("%submit --max-tokens 1 " + file).get(0))
+          .matches(
+              "about \\d+ tokens .*: nothing was submitted|it may take .*: nothing was submitted");
+      assertThat(complaint("%submit --max-cost 0.000001 " + file).get(0))
+          .endsWith("more than $0.000001: nothing was submitted");
 
       Reply.Failed failed = (Reply.Failed) run("%cancel");
 
