@@ -66,8 +66,7 @@ final class FileTable {
         files.stream().filter(file -> file.purpose().equals("batch")).toList();
     long lasting = inputs.stream().filter(file -> file.expiresAt().isEmpty()).count();
     long expiring = inputs.size() - lasting;
-    boolean azure = List.of("azure", "embedded").contains(connection.profile().kind());
-    if (!azure) {
+    if (!isAzure(connection)) {
       return Amounts.count(inputs.size(), "input file") + " at " + connection.label() + ", "
           + Amounts.count(lasting) + " without expiry";
     }
@@ -75,6 +74,15 @@ final class FileTable {
         + Amounts.count(lasting) + " of " + Amounts.count(WITHOUT_EXPIRY) + " without expiry, "
         + Amounts.count(expiring) + " of " + Amounts.count(WITH_EXPIRY) + " with";
     return nearlyFull(lasting, expiring).map(advice -> text + "; " + advice).orElse(text);
+  }
+
+  /** What becomes of an input file without expiry, in words. */
+  static String lasting(Connection connection) {
+    return isAzure(connection) ? "counts against " + WITHOUT_EXPIRY : "stays there";
+  }
+
+  private static boolean isAzure(Connection connection) {
+    return List.of("azure", "embedded").contains(connection.profile().kind());
   }
 
   private static Optional<String> nearlyFull(long lasting, long expiring) {

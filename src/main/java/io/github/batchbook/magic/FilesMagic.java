@@ -88,8 +88,9 @@ final class FilesMagic {
     if (service.expiryIgnored(ready)) {
       session
           .front()
-          .note("warning: the service ignored the expiry, so that the file counts against "
-              + FileTable.WITHOUT_EXPIRY + ": %files rm " + ready.id() + " deletes it");
+          .note("warning: the service ignored the expiry, so that the file "
+              + FileTable.lasting(service.connection()) + ": %files rm " + ready.id()
+              + " deletes it");
     }
     Table table = new FileTable(new FileOwners(session), List.of(ready)).table();
     return new Yield(table, ResultMagics.TABLE, null);

@@ -113,7 +113,8 @@ final class SubmitMagic {
               ? SubmitTold.wentOn(run, session.connection())
               : SubmitTold.said(run, session.connection()));
       if (fileId.isEmpty()) {
-        SubmitTold.expiryIgnored(run).ifPresent(session.front()::note);
+        SubmitTold.expiryIgnored(run, session.connection().connection())
+            .ifPresent(session.front()::note);
       }
       return run;
     }

@@ -6,6 +6,7 @@ import io.github.batchbook.run.JobFacts;
 import io.github.batchbook.run.Progress;
 import io.github.batchbook.run.Run;
 import io.github.batchbook.run.RunState;
+import io.github.batchbook.service.Connection;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.TextLines;
 import java.util.ArrayList;
@@ -76,14 +77,14 @@ final class SubmitTold {
   }
 
   /** A warning of an upload that never goes by itself, as with api-versions that know no expiry. */
-  static Optional<String> expiryIgnored(Run run) {
+  static Optional<String> expiryIgnored(Run run, Connection connection) {
     boolean lasting = Told.latest(run).stream()
         .map(JobFacts::inputFile)
         .anyMatch(file -> file.id().isPresent() && file.expires().isEmpty());
     return run.attached() || run.adopted() || !lasting
         ? Optional.empty()
-        : Optional.of("warning: the service ignored the expiry, so that the uploaded file counts"
-            + " against " + FileTable.WITHOUT_EXPIRY
+        : Optional.of("warning: the service ignored the expiry, so that the uploaded file "
+            + FileTable.lasting(connection)
             + ": %files clean deletes it when the run has ended");
   }
 

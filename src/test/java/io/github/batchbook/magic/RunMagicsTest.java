@@ -303,6 +303,24 @@ class RunMagicsTest {
   }
 
   @Test
+  void doesNotSpeakOfAzuresLimitWhereAnotherServerIgnoredTheExpiry() throws Exception {
+    Fault refused = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(422, null, null));
+    EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(refused));
+    try (EmbeddedService server = EmbeddedService.start(options.withKey(KEY))) {
+      connectAsServer(server);
+      front.notes.clear();
+
+      run("%submit " + file("first", 2));
+
+      assertThat(front.notes)
+          .containsExactly("warning: the service ignored the expiry, so that the uploaded file"
+              + " stays there: %files clean deletes it when the run has ended");
+      run("%wait");
+      assertThat(shown("%results")).contains("2 answered");
+    }
+  }
+
+  @Test
   void saysOfAWaitThatEndsBeforeAnythingIsSentHowToGoOn() throws Exception {
     Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
     Fault busy =
@@ -346,12 +364,41 @@ class RunMagicsTest {
       connect(azure);
       String file = file("first", 2);
       assertThat(complaint("%submit " + file)).contains("azure 127.0.0.1: access is denied");
+      assertThat(complaint("%submit --max-tokens 1 " + file).get(0))
+          .matches(
+              "about \\d+ tokens .*: nothing was submitted|it may take .*: nothing was submitted");
+      assertThat(complaint("%submit --max-cost 0.000001 " + file).get(0))
+          .endsWith("more than $0.000001: nothing was submitted");
 
       run("%submit " + file);
 
       assertThat(front.live.get(front.live.size() - 1).text(TextFormat.PLAIN))
           .matches("run first   what was not sent before is sent now"
               + " · file uploaded · processed · job batch_\\S+ created · azure 127.0.0.1");
+    }
+  }
+
+  @Test
+  void saysOfACancelThatAnotherProcessHasToCarryOutThatNothingWasSent() throws Exception {
+    Fault forbidden = new Fault("POST /files", 1, 1, 1, new Fault.Effect.Status(403, null, null));
+    EmbeddedOptions options = EmbeddedOptions.instant().withFaults(Faults.none().with(forbidden));
+    try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
+      connect(azure);
+      complaint("%submit " + file("first", 2));
+      try (Connection ledger =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/ledger.db"));
+          Statement statement = ledger.createStatement()) {
+        statement.executeUpdate(
+            "INSERT INTO lease (name, token, machine, process, process_start, expires_at)"
+                + " SELECT 'part ' || id, 'theirs', 'another machine', 1, 1, " + Long.MAX_VALUE
+                + " FROM part");
+        statement.executeUpdate("UPDATE job SET stage = 'processed', waits_for = 'no room'");
+      }
+
+      assertThat(said("%cancel"))
+          .isEqualTo("run first: queued\n"
+              + "  No job of it was made. Another process is at it, and drops it with its next step;"
+              + " %wait first does, within a minute, when that process is gone.");
     }
   }
 
@@ -364,22 +411,12 @@ class RunMagicsTest {
     try (EmbeddedService azure = EmbeddedService.start(options.withKey(KEY))) {
       connect(azure);
       run("%submit " + file("first", 2));
-      assertThat(complaint("%submit --max-tokens 1 " + file).get(0))
-          .matches(
-              "about \\d+ tokens .*: nothing was submitted|it may take .*: nothing was submitted");
-      assertThat(complaint("%submit --max-cost 0.000001 " + file).get(0))
-          .endsWith("more than $0.000001: nothing was submitted");
 
       Reply.Failed failed = (Reply.Failed) run("%cancel");
 
       assertThat(failed.name()).isEqualTo("ServiceError");
       assertThat(String.join("\n", failed.text()))
           .matches("run first is not cancelled: the service does not cancel it: "
-      assertThat(complaint("%submit --max-tokens 1 " + file).get(0))
-          .matches(
-              "about \\d+ tokens .*: nothing was submitted|it may take .*: nothing was submitted");
-      assertThat(complaint("%submit --max-cost 0.000001 " + file).get(0))
-          .endsWith("more than $0.000001: nothing was submitted");
               + "POST /openai/v1/batches/\\S+/cancel answered 405.*\n"
               + "  The wish is kept, and sent again with each look at it; "
               + "%wait first collects what the job ends with\\.");
