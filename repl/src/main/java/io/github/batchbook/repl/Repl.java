@@ -44,6 +44,7 @@ final class Repl {
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
         .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
         .option(LineReader.Option.CASE_INSENSITIVE, true)
+        .option(LineReader.Option.AUTO_FRESH_LINE, true)
         .build();
   }
 

@@ -133,6 +133,13 @@ class TerminalIT {
   }
 
   @Test
+  void promptsOnALineOfItsOwnAfterOutputWithoutALineEnd() throws Exception {
+    type("System.out.print(\"abc\".length())");
+
+    awaitScreen("\n3~\n[2]:");
+  }
+
+  @Test
   void takesACellOfSeveralLinesAndLeavesOnExit() throws Exception {
     type("int twice(int n) {");
     awaitScreen("...:");
