@@ -105,6 +105,13 @@ record Fault(
     return json("not UTF-8").remedy("Save the file as UTF-8, without BOM.");
   }
 
+  static Fault utf16() {
+    return error(
+        INVALID_JSON,
+        "the file is UTF-16, not UTF-8",
+        "Save it as UTF-8, without BOM, as iconv -f UTF-16 -t UTF-8 does.");
+  }
+
   static Fault blankLine() {
     return json("the line is blank").remedy("Remove it, or --fix writes a copy without.");
   }

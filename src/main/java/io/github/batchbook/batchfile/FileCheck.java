@@ -74,9 +74,14 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     }
   }
 
-  private Result result(long bytes) {
+  private Result result(long bytes) throws IOException {
     index.seal();
-    Optional<WholeDocument> document = WholeDocument.tell(path, index.lines(), findings);
+    Optional<WideText> wide = WideText.tell(path, findings);
+    Optional<WholeDocument> document =
+        wide.isPresent() ? Optional.empty() : WholeDocument.tell(path, index.lines(), findings);
+    int requests = wide.map(WideText::requests)
+        .or(() -> document.map(WholeDocument::requests))
+        .orElse(sums.requests);
     if (sums.requests == 0) {
       findings.clear();
       findings.add(Fault.emptyFile(), Findings.Place.FILE);
@@ -88,7 +93,7 @@ final class FileCheck implements LineFile.Taker<CheckedLines> {
     Facts facts = new Facts(
         bytes,
         index.lines(),
-        document.map(WholeDocument::requests).orElse(sums.requests),
+        requests,
         oneModel ? model : null,
         oneEndpoint ? endpoint : null,
         sums.kinds,

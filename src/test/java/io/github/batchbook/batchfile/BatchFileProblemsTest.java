@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,13 +136,16 @@ class BatchFileProblemsTest {
                        Save the file as UTF-8, without BOM.""".indent(2).stripTrailing());
   }
 
-  @Test
-  void refusesUtf16() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM", "UTF-16"})
+  void refusesUtf16(String encoding) throws IOException {
     Path path = folder.resolve("wide.jsonl");
-    Files.write(path, GOOD.getBytes(StandardCharsets.UTF_16LE));
+    Files.write(path, (GOOD + "\n" + GOOD).getBytes(Charset.forName(encoding)));
 
-    assertThat(BatchFile.read(path).hasErrors()).isTrue();
-    assertThat(BatchFile.read(path).problems().get(0).code()).isEqualTo("invalid_json_line");
+    assertThat(BatchFile.read(path).requests()).isEqualTo(2);
+    assertThat(BatchFile.read(path).report()).isEqualTo("""
+              file   invalid_json_line   the file is UTF-16, not UTF-8
+                     Save it as UTF-8, without BOM, as iconv -f UTF-16 -t UTF-8 does.""".indent(2).stripTrailing());
   }
 
   @Test
