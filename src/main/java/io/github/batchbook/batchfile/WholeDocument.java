@@ -16,13 +16,14 @@ import java.util.Optional;
 
 /**
  * A file of which most lines are not JSON, but which is JSON in another layout, as programs write it for people: one list, or objects
- * that span lines.
+ * that span lines, or one object around a list of requests.
  *
  * @param list whether it is one list
  * @param requests the whole objects in it, up to where it breaks off
  * @param brokenLine the line at which it is no JSON any more; 0 when all of it is
+ * @param around the property of the one object in which the list of requests stands; empty when there is none
  */
-record WholeDocument(boolean list, int requests, int brokenLine) {
+record WholeDocument(boolean list, int requests, int brokenLine, String around) {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /** What a file is whose lines were judged; says it once, in place of what is wrong with each of them. */
@@ -63,22 +64,59 @@ record WholeDocument(boolean list, int requests, int brokenLine) {
     int first = line(parser);
     int requests = 0;
     boolean ended = false;
+    Optional<Inside> inside = Optional.empty();
     try {
       for (; token != null; token = parser.nextToken()) {
         if (ended || (!list && token != JsonToken.START_OBJECT)) {
-          return Optional.of(new WholeDocument(list, requests, line(parser)));
+          return Optional.of(new WholeDocument(list, requests, line(parser), ""));
         }
         ended = token == JsonToken.END_ARRAY;
-        parser.skipChildren();
+        if (list || requests > 0) {
+          parser.skipChildren();
+        } else {
+          inside = Inside.read(parser);
+        }
         requests += token == JsonToken.START_OBJECT ? 1 : 0;
         if (!list && requests == 1 && line(parser) == first) {
           return Optional.empty();
         }
       }
-      return Optional.of(new WholeDocument(list, requests, 0));
+      if (requests == 1 && inside.isPresent()) {
+        return inside.map(found -> new WholeDocument(false, found.requests(), 0, found.name()));
+      }
+      return Optional.of(new WholeDocument(list, requests, 0, ""));
     } catch (JsonProcessingException e) {
-      return Optional.of(new WholeDocument(list, requests, e.getLocation().getLineNr()))
+      return Optional.of(new WholeDocument(list, requests, e.getLocation().getLineNr(), ""))
           .filter(document -> list || document.requests() > 0);
+    }
+  }
+
+  /** A list of objects in an object that is no request itself. */
+  private record Inside(String name, int requests) {
+    /** Reads the object that has begun, to its end. */
+    static Optional<Inside> read(JsonParser parser) throws IOException {
+      Optional<Inside> found = Optional.empty();
+      boolean request = false;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        request |= name.equals("custom_id") || name.equals("body");
+        if (parser.nextToken() == JsonToken.START_ARRAY && found.isEmpty()) {
+          found =
+              Optional.of(new Inside(name, objects(parser))).filter(list -> list.requests() > 0);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return request ? Optional.empty() : found;
+    }
+
+    private static int objects(JsonParser parser) throws IOException {
+      int objects = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        objects += parser.currentToken() == JsonToken.START_OBJECT ? 1 : 0;
+        parser.skipChildren();
+      }
+      return objects;
     }
   }
 
@@ -88,6 +126,13 @@ record WholeDocument(boolean list, int requests, int brokenLine) {
 
   private Fault fault() {
     String count = String.format(Locale.ROOT, "%,d request%s", requests, requests == 1 ? "" : "s");
+    if (!around.isEmpty()) {
+      String jq = around.matches("\\w+") ? ", as jq -c '." + around + "[]' does." : ".";
+      return Fault.otherLayout(
+          "the file is one JSON object with " + count + " in its list " + Quote.of(around)
+              + ", not JSON Lines",
+          "Write each request on a line of its own" + jq);
+    }
     String what = list
         ? "the file is one JSON list of " + count + ", not JSON Lines"
         : "the file is JSON of " + count + " laid out over several lines, not JSON Lines";
@@ -102,7 +147,7 @@ record WholeDocument(boolean list, int requests, int brokenLine) {
 
   /** Whether all of it is JSON, so that its requests can be laid out as lines. */
   boolean isSound() {
-    return brokenLine == 0;
+    return brokenLine == 0 && around.isEmpty();
   }
 
   /** Writes each request of a sound document on a line of its own, with nothing changed but the blanks between its tokens. */

@@ -196,6 +196,16 @@ class BatchFileProblemsTest {
   }
 
   @Test
+  void saysThatTheRequestsStandInAnObject() {
+    BatchFile file = file("{\n\"version\": [1],\n\"requests\": [\n" + GOOD + "," + GOOD + "]}\n");
+
+    assertThat(file.requests()).isEqualTo(2);
+    assertThat(file.report()).isEqualTo("""
+              file   invalid_json_line   the file is one JSON object with 2 requests in its list "requests", not JSON Lines
+                     Write each request on a line of its own, as jq -c '.requests[]' does.""".indent(2).stripTrailing());
+  }
+
+  @Test
   void saysWhereAJsonListBreaksOff() {
     BatchFile file = file("[\n" + laidOut(GOOD).strip() + ",\n" + GOOD + GOOD + "]\n");
 
