@@ -221,6 +221,12 @@ public final class OutputSchema {
       for (Object constant : type.getEnumConstants()) {
         all.add(((Enum<?>) constant).name());
       }
+      if (all.isEmpty()) {
+        throw refused(
+            "the enum " + name(type) + " of " + Quote.of(place)
+                + " names nothing that could be answered",
+            "Give it a constant.");
+      }
       return names;
     }
     if (type.isRecord()) {

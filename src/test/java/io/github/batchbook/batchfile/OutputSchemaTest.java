@@ -63,6 +63,10 @@ class OutputSchemaTest {
 
   record Mapped(Map<String, String> words) {}
 
+  enum Nothing {}
+
+  record Wordless(Nothing mood) {}
+
   record Vague(Object anything) {}
 
   record Generic<T>(T value) {}
@@ -169,6 +173,9 @@ class OutputSchemaTest {
         .hasMessage(
             "batch file: a schema cannot say Map<String, String>, the type of \"Mapped.words\"\n"
                 + "  Use a record, a list, or a plain value.");
+    assertThatThrownBy(() -> OutputSchema.of(Wordless.class)).hasMessage("""
+            batch file: the enum Nothing of "Wordless.mood" names nothing that could be answered
+              Give it a constant.""");
     assertThatThrownBy(() -> OutputSchema.of(Vague.class))
         .hasMessageContaining("a schema cannot say Object, the type of \"Vague.anything\"");
     assertThatThrownBy(() -> OutputSchema.of(Generic.class))
