@@ -3,6 +3,7 @@ package io.github.batchbook.magic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +65,12 @@ record Call(
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below, with every other value that is not a number from 1 on.
+      // Told below, with every other value that is no such number.
     }
-    throw spec.misuse("--" + name + " takes a number from 1 on, not " + Quote.of(value));
+    boolean large = value.strip().matches("0*[1-9][0-9]*");
+    throw spec.misuse("--" + name + " takes a number "
+        + (large ? String.format(Locale.ROOT, "up to %,d", Integer.MAX_VALUE) : "from 1 on")
+        + ", not " + Quote.of(value));
   }
 
   /** The values of an option that may be given several times, in order. */

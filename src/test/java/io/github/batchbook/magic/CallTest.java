@@ -104,12 +104,18 @@ class CallTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0", "-1", "two", "99999999999"})
-  void rejectsWhatIsNoNumberFromOneOn(String value) {
+  @CsvSource({
+    "0, from 1 on",
+    "-1, from 1 on",
+    "two, from 1 on",
+    "99999999999, 'up to 2,147,483,647'",
+    "2147483648, 'up to 2,147,483,647'"
+  })
+  void rejectsWhatIsNoNumberFromOneOn(String value, String range) {
     Call call = parse(SHOW, "t --page " + value);
 
     assertThatThrownBy(() -> call.number("page", 1))
-        .hasMessage("%show: --page takes a number from 1 on, not \"" + value
+        .hasMessage("%show: --page takes a number " + range + ", not \"" + value
             + "\"\n  usage: %show EXPR [--page N]");
   }
 
