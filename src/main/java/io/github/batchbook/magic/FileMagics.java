@@ -6,10 +6,14 @@ import io.github.batchbook.batchfile.RequestLine;
 import io.github.batchbook.magic.Completions.Item;
 import io.github.batchbook.show.Amounts;
 import io.github.batchbook.show.JsonView;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +153,28 @@ final class FileMagics {
       throw call.spec()
           .misuse(Quote.of(named) + " is a pattern: --merge makes one file of those it names");
     }
+    requireNoTable(named, session);
     return session.file(named);
+  }
+
+  /** A table is no batch file, but one can be built of it. */
+  private static void requireNoTable(String named, Session session) {
+    boolean table = named.toLowerCase(Locale.ROOT).endsWith(".csv")
+        && session.java().declared(named).isEmpty()
+        && Files.isRegularFile(Session.pathOf(named));
+    if (table && !beginsWithABrace(Session.pathOf(named))) {
+      throw MagicException.of(
+          Quote.of(named) + " is a table, not a batch file",
+          "%%batch_file NAME --from " + Quote.word(named) + " makes requests of its rows.");
+    }
+  }
+
+  private static boolean beginsWithABrace(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == '{';
+    } catch (IOException e) {
+      throw MagicException.of(Quote.of(file.toString()) + " cannot be read");
+    }
   }
 
   /** The card of a file, which is the session's last from here on; a complaint when it must not be submitted. */

@@ -272,6 +272,15 @@ class BuildMagicTest {
   }
 
   @Test
+  void pointsToTheCellThatMakesABatchFileOfATable() throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "id,text\n1,hi\n");
+
+    assertThat(complaint("%batch_file " + rows)).isEqualTo("""
+        "FOLDER/rows.csv" is a table, not a batch file
+          %%batch_file NAME --from FOLDER/rows.csv makes requests of its rows.""");
+  }
+
+  @Test
   void takesARecordWhoseNameHasOtherLetters() {
     java("record Größe(double länge) {}");
 
