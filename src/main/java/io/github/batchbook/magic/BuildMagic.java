@@ -23,6 +23,9 @@ final class BuildMagic {
   private static final List<String> APIS = List.of("chat", "responses", "embeddings");
   private static final List<String> DETAILS = List.of("auto", "low", "high");
 
+  /** How far apart a copy of the folder may write a file and its rows. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
   private BuildMagic() {}
 
   static Spec spec() {
@@ -80,7 +83,8 @@ final class BuildMagic {
             Spec.Values.NONE));
     return answers(with)
         .option(new Spec.Option("out", "PATH", "where it is written", Known.BATCH_FILES))
-        .option(Spec.Option.flag("force", "replaces a file that was not built here"));
+        .option(
+            Spec.Option.flag("force", "replaces a file that was not built here, or changed since"));
   }
 
   private static Spec answers(Spec spec) {
@@ -244,12 +248,29 @@ final class BuildMagic {
           "--out PATH names the file itself, as in " + path.resolve(name + ".jsonl") + ".");
     }
     String stem = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.jsonl$", "");
-    boolean ours = Files.exists(path.resolveSibling(stem + ".source.jsonl"));
-    if (Files.exists(path) && !ours && !call.flag("force")) {
+    Path rows = path.resolveSibling(stem + ".source.jsonl");
+    if (Files.notExists(path) || call.flag("force")) {
+      return path;
+    }
+    if (Files.notExists(rows) || changedSince(path, rows)) {
       throw MagicException.of(
-          path + " is there already and was not built here; nothing was written",
+          path + " is there already and was "
+              + (Files.exists(rows) ? "changed since it was built" : "not built here")
+              + "; nothing was written",
           "Choose another NAME or --out PATH; --force replaces it.");
     }
     return path;
+  }
+
+  /** Whether a file was written to after its rows, which a build writes right after it. */
+  private static boolean changedSince(Path path, Path rows) {
+    try {
+      Duration later = Duration.between(
+          Files.getLastModifiedTime(rows).toInstant(),
+          Files.getLastModifiedTime(path).toInstant());
+      return later.compareTo(AT_ONCE) > 0;
+    } catch (IOException e) {
+      throw MagicException.of(path + " cannot be looked at: " + e.getMessage());
+    }
   }
 }

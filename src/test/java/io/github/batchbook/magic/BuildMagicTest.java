@@ -10,6 +10,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -278,6 +280,24 @@ class BuildMagicTest {
     assertThat(complaint("%batch_file " + rows)).isEqualTo("""
         "FOLDER/rows.csv" is a table, not a batch file
           %%batch_file NAME --from FOLDER/rows.csv makes requests of its rows.""");
+  }
+
+  @Test
+  void replacesNothingThatWasChangedSinceItWasBuilt() throws IOException {
+    Path path = folder.resolve("edited.jsonl");
+    String cell = "%%batch_file v --from table --deployment d --out " + path + "\n{{word}}";
+    java(cell);
+    java(cell);
+    Files.writeString(path, "precious");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().plusSeconds(60)));
+
+    assertThat(complaint(cell)).isEqualTo("""
+        FOLDER/edited.jsonl is there already and was changed since it was built; nothing was written
+          Choose another NAME or --out PATH; --force replaces it.""");
+    assertThat(path).hasContent("precious");
+    java(cell.replace("--out", "--force --out"));
+    java(cell);
+    assertThat(BatchFile.read(path).requests()).isEqualTo(2);
   }
 
   @Test
