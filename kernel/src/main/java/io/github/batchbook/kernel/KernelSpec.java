@@ -174,7 +174,8 @@ record KernelSpec(Path folder, String displayName) {
   private KernelSpecException refused(String what, IOException e) {
     String remedy = String.valueOf(e.getMessage());
     if (e instanceof AccessDeniedException) {
-      remedy = "this folder is not yours to write: use --user, --sys-prefix or --prefix";
+      remedy = "this folder is not yours to write: make it so, or choose another one, as"
+          + " --prefix DIR does";
     } else if (e instanceof FileSystemException known) {
       String reason = known.getReason() == null ? "" : " (" + known.getReason() + ")";
       remedy = known.getFile() + " cannot be made or used as a folder" + reason
