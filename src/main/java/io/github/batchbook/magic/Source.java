@@ -4,6 +4,7 @@ import io.github.batchbook.batchfile.BatchFile;
 import io.github.batchbook.batchfile.Draft;
 import io.github.batchbook.shell.ShellVariable;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -55,9 +56,8 @@ final class Source {
 
   /** A draft whose answers have the form that a record of the session or a file says. */
   static Draft schema(Draft draft, String named, Call call, Session session) {
-    Path path = Session.pathOf(named);
-    if (Files.isRegularFile(path)) {
-      return draft.schema(path);
+    if (isFile(named)) {
+      return draft.schema(Session.pathOf(named));
     }
     if (javax.lang.model.SourceVersion.isName(named)
         && type(named, session) instanceof Class<?> type) {
@@ -66,6 +66,15 @@ final class Source {
     throw MagicException.of(
         "%" + call.spec().name() + ": no record and no file is called " + Quote.of(named),
         "Declare it before, as in: record Review(String sentiment, double score) {}");
+  }
+
+  /** Whether a file is called so: a record's name may be none of a file here, where the locale has fewer signs. */
+  private static boolean isFile(String named) {
+    try {
+      return Files.isRegularFile(Session.path(named));
+    } catch (InvalidPathException noFile) {
+      return false;
+    }
   }
 
   /** The class of this name, without a trace in the session; null when there is none. */
