@@ -105,7 +105,10 @@ final class FileMagics {
     return call.flag("split") ? file.split() : file;
   }
 
-  /** What would be left undone is refused: a copy beside lines that are shown, and a place for a copy that nothing asks for. */
+  /**
+   * What would be left undone is refused: a copy beside lines that are shown, another one beside a starter file, and a place for a copy
+   * that nothing asks for.
+   */
   private static void requireOneWish(Call call, FileCopies copies) {
     boolean writes =
         copies.asked() || call.flag("merge") || call.option("sample").isPresent();
@@ -113,6 +116,12 @@ final class FileMagics {
       if (writes && call.option(shown).isPresent()) {
         throw call.spec()
             .misuse("--" + shown + " shows lines and writes no copy: ask for one after the other");
+      }
+    }
+    for (String other : List.of("fix", "to", "merge", "split")) {
+      if (call.option("sample").isPresent() && call.flag(other)) {
+        throw call.spec()
+            .misuse("--sample writes a starter file: ask for --" + other + " of it afterwards");
       }
     }
     if (call.flag("merge") && copies.asked()) {

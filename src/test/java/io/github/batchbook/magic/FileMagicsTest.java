@@ -304,6 +304,8 @@ class FileMagicsTest {
     assertThat(complaint("%batch_file " + path + " " + path + " --merge --deployment e"))
         .startsWith(
             "%batch_file: --merge takes the files as they are: make the other copy of the merged file\n");
+    assertThat(complaint("%batch_file --sample chat --to responses --out " + folder + "/s.jsonl"))
+        .startsWith("%batch_file: --sample writes a starter file: ask for --to of it afterwards\n");
     assertThat(complaint("%batch_file " + path + " --deployment ''"))
         .startsWith("%batch_file: --deployment is blank: name a deployment");
     assertThat(complaint("%batch_file " + path + " --fix --out " + folder)).isEqualTo("""
