@@ -17,6 +17,10 @@ record Adoption(Workshop workshop) {
   RunRecords.Submitted adopt(String jobId, SubmitOptions options) {
     Remote remote = workshop.remote();
     options.storage().ifPresent(remote::tellStorage);
+    Optional<RunRow> known = workshop.runs().ofJob(jobId);
+    if (known.isPresent()) {
+      return new RunRecords.Submitted(known.get(), RunRecords.Outcome.ATTACHED);
+    }
     BatchJob job = remote.job(jobId);
     try {
       Snapshots.Snapshot kept =

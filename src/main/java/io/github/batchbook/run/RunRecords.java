@@ -76,11 +76,7 @@ final class RunRecords {
   /** Writes a run of a job that was made elsewhere; attaches when the job belongs to a run already. */
   Submitted adopt(Intent intent, BatchJob job) {
     return ledger.write(sql -> {
-      Optional<RunRow> known = sql.first(
-          "SELECT run.* FROM run JOIN part ON part.run = run.id"
-              + " JOIN job ON job.part = part.id WHERE job.job_id = ?",
-          RunRow::of,
-          job.id());
+      Optional<RunRow> known = ofJob(sql, job.id());
       if (known.isPresent()) {
         return new Submitted(known.get(), Outcome.ATTACHED);
       }
@@ -99,6 +95,19 @@ final class RunRecords {
           run.id());
       return new Submitted(run, Outcome.MADE);
     });
+  }
+
+  /** The run that a job of the service belongs to. */
+  Optional<RunRow> ofJob(String jobId) {
+    return ledger.read(sql -> ofJob(sql, jobId));
+  }
+
+  private static Optional<RunRow> ofJob(Sql sql, String jobId) throws SQLException {
+    return sql.first(
+        "SELECT run.* FROM run JOIN part ON part.run = run.id"
+            + " JOIN job ON job.part = part.id WHERE job.job_id = ?",
+        RunRow::of,
+        jobId);
   }
 
   /** Whether anything of a run was found at the service rather than sent. */

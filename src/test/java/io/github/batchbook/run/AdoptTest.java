@@ -127,6 +127,19 @@ class AdoptTest {
   }
 
   @Test
+  void attachesToTheRunOfAJobWhoseInputIsGone() {
+    try (Runs runs = open("here")) {
+      Run run = runs.submit(file);
+      service.forgetFiles();
+
+      Run again = runs.adopt(run.jobs().get(0).jobId().orElseThrow(), SubmitOptions.DEFAULT);
+
+      assertThat(again.id()).isEqualTo(run.id());
+      assertThat(again.attached()).isTrue();
+    }
+  }
+
+  @Test
   void saysWhenThereIsNoSuchJob() {
     try (Runs runs = open("new")) {
       assertThatThrownBy(() -> runs.adopt("batch_none", SubmitOptions.DEFAULT))
