@@ -102,7 +102,6 @@ public final class Run {
                 job -> job.stage().beforeCreate() && job.queue().waitsFor().isEmpty());
   }
 
-
   /** The deployment that its lines name; several with commas between, for a file that was split by them. */
   public String deployment() {
     return String.join(", ", deployments());
