@@ -15,6 +15,21 @@ import java.util.Map;
 final class VegaLite {
   private static final int WIDTH = 520;
 
+  /** Bars may be few: a title that runs up beside them would be longer than their axis, and cut. */
+  private static final Map<String, Object> TITLE_ABOVE = Map.of(
+      "titleAngle",
+      0,
+      "titleAnchor",
+      "end",
+      "titleAlign",
+      "left",
+      "titleBaseline",
+      "bottom",
+      "titleX",
+      0,
+      "titleY",
+      -4);
+
   private VegaLite() {}
 
   static Map<String, Object> of(Drawing drawing) {
@@ -58,6 +73,7 @@ final class VegaLite {
     Map<String, Object> encoding = new LinkedHashMap<>();
     Map<String, Object> category = field("category", "nominal", bars.titles().x());
     category.put("sort", bars.categories());
+    category.put("axis", TITLE_ABOVE);
     encoding.put("y", category);
     encoding.put("x", field("value", "quantitative", bars.titles().y()));
     if (bars.series().size() > 1) {

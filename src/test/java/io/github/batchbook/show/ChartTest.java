@@ -149,6 +149,16 @@ class ChartTest {
   }
 
   @Test
+  void writesTheTitleOfTheCategoriesAboveTheBars() {
+    assertThat(spec(Chart.of(table(), "output.mood")).at("/encoding/y/title").asText())
+        .isEqualTo("output.mood");
+    JsonNode axis = spec(Chart.of(table(), "output.mood")).at("/encoding/y/axis");
+    assertThat(axis.path("titleAngle").asInt(-1)).isZero();
+    assertThat(axis.path("titleAnchor").asText()).isEqualTo("end");
+    assertThat(axis.path("titleAlign").asText()).isEqualTo("left");
+  }
+
+  @Test
   void everySubjectCanBeDrawnEveryWay(@TempDir Path folder) {
     Table table = table().addColumns(DoubleColumn.create("cost", 0.01, 0.02, 0.03, 0.04));
     for (String subject : Chart.SUBJECTS) {
