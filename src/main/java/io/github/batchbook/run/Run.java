@@ -91,6 +91,7 @@ public final class Run {
         .map(Situation.Part::job)
         .anyMatch(job -> !job.stage().beforeCreate() && !job.cameToNothing());
   }
+
   /** Whether it was broken off before anything of it was sent: it is sent when a person says so again. */
   boolean brokenOff() {
     Situation situation = workshop.look(id);

@@ -134,7 +134,7 @@ public final class BatchService implements AutoCloseable {
     return new FileWait(caller, checked(id), this::file).await(atMost);
   }
 
-  /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do: or refused it: at Azure such files count against 500. */
+  /** Whether the service ignored the expiry that {@link #upload} asked for, as old api-versions do, or refused it; at Azure such files count against 500. */
   public boolean expiryIgnored(ServiceFile processed) {
     return processed.expiresAt().isEmpty() && processed.purpose().equals("batch");
   }
@@ -264,8 +264,13 @@ public final class BatchService implements AutoCloseable {
       Facts facts = new Facts(Kind.INCOMPLETE, "GET", path, 0, null, null, null, null, false);
       throw new ServiceException(
           facts,
-          "%s: only %,d of the %,d bytes of %s came\n  Try again; something between here and the service may cut its answers."
-              .formatted(connection().label(), bytes, size.getAsLong(), fileId),
+          String.format(
+              Locale.ROOT,
+              "%s: only %,d of the %,d bytes of %s came\n  Try again; something between here and the service may cut its answers.",
+              connection().label(),
+              bytes,
+              size.getAsLong(),
+              fileId),
           null);
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import okhttp3.Response;
@@ -70,7 +71,8 @@ final class Pages {
 
   private Page read(Response response, boolean tooMany) throws IOException {
     if (tooMany) {
-      throw new Json.UnexpectedAnswer("the list does not end after %,d pages".formatted(most));
+      throw new Json.UnexpectedAnswer(
+          String.format(Locale.ROOT, "the list does not end after %,d pages", most));
     }
     return Page.read(response);
   }

@@ -258,8 +258,13 @@ final class DownloadTest {
         .build();
   }
 
-  @Test
-  void asksForTheSizeOfAFileWhoseAnswerHasNoLength() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de"})
+  void asksForTheSizeOfAFileWhoseAnswerHasNoLength(String language) throws Exception {
+    inLanguage(language, this::assertThatItAsksForTheSize);
+  }
+
+  private void assertThatItAsksForTheSize() throws IOException {
     f.answers(untilTheConnectionEnds("0123456789"))
         .answers(200, "{\"id\":\"file-1\",\"bytes\":10}");
     Path target = folder.resolve("out.jsonl");
@@ -290,11 +295,20 @@ final class DownloadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void saysHowFarADownloadCame(String language) throws IOException {
+  void saysHowFarADownloadCame(String language) throws Exception {
+    inLanguage(language, this::assertHowFarItCame);
+  }
+
+  private interface Check {
+    void run() throws Exception;
+  }
+
+  /** Messages are alike wherever they are read, also where the machine writes 12.345. */
+  private static void inLanguage(String language, Check check) throws Exception {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag(language));
     try {
-      assertHowFarItCame();
+      check.run();
     } finally {
       Locale.setDefault(before);
     }
