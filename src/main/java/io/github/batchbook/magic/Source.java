@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /** What a magic's line names of the session or of the disk: rows to build from, records as schemas. */
@@ -59,8 +60,7 @@ final class Source {
     if (isFile(named)) {
       return draft.schema(Session.pathOf(named));
     }
-    if (javax.lang.model.SourceVersion.isName(named)
-        && type(named, session) instanceof Class<?> type) {
+    if (SourceVersion.isName(named) && type(named, session) instanceof Class<?> type) {
       return draft.schema(type);
     }
     throw MagicException.of(
